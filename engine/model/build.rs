@@ -18,11 +18,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("catalogue");
+    // Cargo runs a build script in its package's folder.
+    let folder = Path::new("catalogue");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/level.rs");
 
-    match constants(&folder) {
+    match constants(folder) {
         Ok(constants) => fs::write(output_folder()?.join("catalogue.rs"), constants)?,
         Err(faults) => {
             for line in faults.iter().flat_map(|fault| fault.lines()) {
