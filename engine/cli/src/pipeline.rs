@@ -1,0 +1,91 @@
+//! The stages in order: dataset, rule sets, findings of every level.
+
+use crate::CommandError;
+use crate::args::{Global, Sources};
+use crate::policy::PolicySource;
+use crate::sources;
+use uplift_cohort::{Dataset, Inputs};
+use uplift_host::{BATCH, Timing};
+use uplift_model::{Findings, Level, RuleBook};
+
+/// A dataset, evaluated.
+pub(crate) struct Evaluated {
+    pub(crate) dataset: Dataset,
+    pub(crate) policy: PolicySource,
+    pub(crate) book: RuleBook,
+    /// By level.
+    pub(crate) inputs: [Inputs; 4],
+    /// By level.
+    pub(crate) findings: [Findings; 4],
+    pub(crate) timings: Vec<Timing>,
+}
+
+/// Reads everything and has every rule decide for every unit.
+pub(crate) fn evaluate(
+    sources: &Sources,
+    global: &Global,
+    batch: Option<usize>,
+) -> Result<Evaluated, CommandError> {
+    let batch = batch.unwrap_or(BATCH);
+    let policy = sources::policy(sources)?;
+    // Compiling plugins and reading data have nothing to say to each other.
+    let (dataset, host) = rayon::join(
+        || sources::dataset(sources),
+        || {
+            let host = sources::host(global)?;
+            let rule_sets = sources::rule_sets(&host, &sources.plugins)?;
+            Ok::<_, CommandError>((host, rule_sets))
+        },
+    );
+    let (dataset, (host, rule_sets)) = (dataset?, host?);
+    let book = sources::book(&rule_sets, &dataset, &policy.policy)?;
+    let mut timings = Vec::new();
+    let mut level = |level: Level, pupils: Option<&Findings>| {
+        let span = tracing::info_span!("evaluate", level = level.word());
+        let _entered = span.enter();
+        let inputs = dataset.inputs(&book, level, pupils);
+        let (findings, took) =
+            host.evaluate_timed(&rule_sets, &book, &inputs, &dataset.roster, batch);
+        for timing in &took {
+            tell(timing);
+        }
+        timings.extend(took);
+        (inputs, findings)
+    };
+    let (pupil_inputs, pupils) = level(Level::Pupil, None);
+    let (class_inputs, classes) = level(Level::Class, Some(&pupils));
+    let (academy_inputs, academies) = level(Level::Academy, Some(&pupils));
+    let (trust_inputs, trusts) = level(Level::Trust, Some(&pupils));
+    Ok(Evaluated {
+        policy,
+        inputs: [pupil_inputs, class_inputs, academy_inputs, trust_inputs],
+        findings: [pupils, classes, academies, trusts],
+        timings,
+        book,
+        dataset,
+    })
+}
+
+fn tell(timing: &Timing) {
+    let (units, slowest) = match &timing.slowest {
+        Some((units, took)) => (format!("{}..{}", units.start, units.end), took.as_secs_f64()),
+        None => (String::new(), 0.0),
+    };
+    tracing::info!(
+        rule_set = timing.rule_set,
+        level = timing.level.word(),
+        batches = timing.batches,
+        busy_s = timing.busy.as_secs_f64(),
+        fuel = timing.fuel,
+        slowest_batch = units,
+        slowest_s = slowest,
+        "rule set evaluated"
+    );
+}
+
+impl Evaluated {
+    /// Returns the findings' faults, by level, rule set and unit.
+    pub(crate) fn faults(&self) -> Vec<&uplift_model::Fault> {
+        self.findings.iter().flat_map(Findings::faults).collect()
+    }
+}

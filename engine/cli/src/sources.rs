@@ -1,0 +1,179 @@
+//! From the words of the command line to a dataset, a policy and rule sets.
+
+use crate::CommandError;
+use crate::args::{Global, Sources};
+use crate::policy::{self, PolicySource};
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+use uplift_cohort::Dataset;
+use uplift_host::{Host, HostSettings, Limits, Plugin, RuleSet, RuleSets, bind};
+use uplift_model::{Policy, RuleBook};
+
+/// The stock rule sets, as components.
+pub(crate) const STOCK: [(&str, &[u8]); 4] = [
+    ("attendance", include_bytes!("../../../plugins/dist/attendance.wasm")),
+    ("behaviour", include_bytes!("../../../plugins/dist/behaviour.wasm")),
+    ("literacy", include_bytes!("../../../plugins/dist/literacy.wasm")),
+    ("numeracy", include_bytes!("../../../plugins/dist/numeracy.wasm")),
+];
+
+/// Sets the sandbox up, with compiled code kept in the user's cache folder.
+pub(crate) fn host(global: &Global) -> Result<Host, CommandError> {
+    let settings = HostSettings {
+        cache: cache_folder(),
+        limits: Limits::default(),
+        threads: global.threads.map_or(0, usize::from),
+    };
+    Ok(Host::new(settings)?)
+}
+
+/// Returns the folder for compiled code: `UPLIFT_CACHE`, or the user's cache folder.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+fn cache_folder() -> Option<PathBuf> {
+    let folder =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    folder("UPLIFT_CACHE").or_else(|| {
+        let base = if cfg!(windows) {
+            folder("LOCALAPPDATA")
+        } else if cfg!(target_os = "macos") {
+            folder("HOME").map(|home| home.join("Library/Caches"))
+        } else {
+            folder("XDG_CACHE_HOME").or_else(|| folder("HOME").map(|home| home.join(".cache")))
+        };
+        base.map(|base| base.join("uplift"))
+    })
+}
+
+/// Reads the dataset.
+pub(crate) fn dataset(sources: &Sources) -> Result<Dataset, CommandError> {
+    let as_at = sources.as_at.as_deref().map(|day| {
+        day.parse().map_err(|_| {
+            CommandError::new(format!("`--as-at` is `{day}`, not a date of the form 2026-03-31"))
+        })
+    });
+    let span = tracing::info_span!("load", dataset = %sources.dataset.display());
+    let _entered = span.enter();
+    let dataset = Dataset::load(&sources.dataset, as_at.transpose()?)?;
+    tracing::info!(
+        enrolments = dataset.roster.enrolments.year.len(),
+        problems = dataset.problem_count,
+        "dataset read"
+    );
+    Ok(dataset)
+}
+
+/// Reads the policy.
+pub(crate) fn policy(sources: &Sources) -> Result<PolicySource, CommandError> {
+    policy::read(sources.policy.as_deref(), &sources.dataset)
+}
+
+/// Loads the rule sets that were named, or the stock ones.
+pub(crate) fn rule_sets(host: &Host, named: &[String]) -> Result<RuleSets, CommandError> {
+    let span = tracing::info_span!("plugins");
+    let _entered = span.enter();
+    let plugins = plugins(named)?;
+    let load = |plugin: &Plugin<'static>| load(host, plugin);
+    let loaded: Vec<Result<RuleSet, CommandError>> = {
+        use rayon::prelude::*;
+        plugins.par_iter().map(load).collect()
+    };
+    let loaded = loaded.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(RuleSets::new(loaded)?)
+}
+
+/// Loads one plugin.
+pub(crate) fn load(host: &Host, plugin: &Plugin<'_>) -> Result<RuleSet, CommandError> {
+    Ok(host.load(plugin)?)
+}
+
+/// Binds the rule sets to the dataset and the policy, which may name nothing that is not there.
+pub(crate) fn book(
+    rule_sets: &RuleSets,
+    dataset: &Dataset,
+    policy: &Policy,
+) -> Result<RuleBook, CommandError> {
+    let book = bind(rule_sets, &dataset.own, policy)?;
+    for id in policy.exclusive.iter().flat_map(|(one, other)| [one, other]) {
+        if book.interventions.iter().any(|it| it.id == id.as_str()) {
+            continue;
+        }
+        let near =
+            book.interventions.iter().map(|it| (strsim::damerau_levenshtein(id, &it.id), &it.id));
+        let error = CommandError::new(format!(
+            "policy: `exclusive`: intervention `{id}` is in neither the catalogue nor a plugin"
+        ));
+        return Err(match near.min().filter(|(distance, _)| *distance <= id.len() / 3) {
+            Some((_, near)) => error.hint(format!("did you mean `{near}`?")),
+            None => error.hint("`uplift catalogue` lists interventions"),
+        });
+    }
+    Ok(book)
+}
+
+/// Finds the plugins that were named, or the stock ones.
+fn plugins(named: &[String]) -> Result<Vec<Plugin<'static>>, CommandError> {
+    if named.is_empty() {
+        return Ok(STOCK.iter().map(|(id, bytes)| stock(id, bytes)).collect());
+    }
+    let mut plugins = Vec::new();
+    for name in named {
+        let path = Path::new(name);
+        if path.is_dir() {
+            plugins.extend(folder(path)?);
+        } else {
+            plugins.push(plugin(name)?);
+        }
+    }
+    Ok(plugins)
+}
+
+/// Finds one plugin: a stock rule set by id, or a file.
+pub(crate) fn plugin(name: &str) -> Result<Plugin<'static>, CommandError> {
+    if let Some((id, bytes)) = STOCK.iter().find(|(id, _)| *id == name) {
+        return Ok(stock(id, bytes));
+    }
+    let path = Path::new(name);
+    if !path.is_file() {
+        let ids: Vec<_> = STOCK.iter().map(|(id, _)| *id).collect();
+        return Err(CommandError::new(format!("there is no plugin `{name}`")).hint(format!(
+            "name a component file, a folder of them, or one of the stock rule sets: {}",
+            ids.join(", ")
+        )));
+    }
+    read(path)
+}
+
+fn stock(id: &str, bytes: &'static [u8]) -> Plugin<'static> {
+    Plugin { name: id.to_owned(), bytes: Cow::Borrowed(bytes) }
+}
+
+fn folder(path: &Path) -> Result<Vec<Plugin<'static>>, CommandError> {
+    let unreadable = |error: std::io::Error| {
+        CommandError::new(format!("could not read plugin folder `{}`: {error}", path.display()))
+    };
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(unreadable)? {
+        let file = entry.map_err(unreadable)?.path();
+        if file.extension().is_some_and(|extension| extension == "wasm") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    if files.is_empty() {
+        return Err(CommandError::new(format!(
+            "plugin folder `{}` holds no `.wasm` file",
+            path.display()
+        )));
+    }
+    files.iter().map(|file| read(file)).collect()
+}
+
+fn read(path: &Path) -> Result<Plugin<'static>, CommandError> {
+    let bytes = std::fs::read(path).map_err(|error| {
+        CommandError::new(format!("could not read plugin `{}`: {error}", path.display()))
+    })?;
+    let name = path
+        .file_name()
+        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    Ok(Plugin { name, bytes: Cow::Owned(bytes) })
+}

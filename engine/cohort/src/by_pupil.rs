@@ -1,0 +1,150 @@
+//! Files keyed by pupil alone: attendance, assessments, behaviour and further indicators. They
+//! apply to every enrolment of the pupil.
+
+mod assessments;
+mod attendance;
+mod behaviour;
+mod dates;
+mod index;
+mod indicators;
+
+use crate::parse::{day_after_1970, days_since_1970};
+use crate::problems::Problems;
+use crate::settings::Settings;
+use crate::table::File;
+use crate::{DatasetError, FileRead};
+use dates::Dates;
+pub(crate) use index::{Index, in_order_of_ids};
+use std::collections::BTreeMap;
+use uplift_model::{Indicator, Level, Roster};
+
+/// What these files may be, in the order in which they are read.
+pub(crate) const KINDS: [&str; 4] = ["attendance", "assessments", "behaviour", "indicators"];
+
+/// What every reader of such a file is given.
+struct Given<'a> {
+    index: Index<'a>,
+    settings: &'a Settings,
+    own: &'a [Indicator],
+    /// For each enrolment, its academy.
+    academy: Vec<u32>,
+}
+
+/// What the files say.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// By indicator.
+    pub(crate) readings: BTreeMap<String, Readings>,
+    /// The day that the data speak of.
+    pub(crate) as_at: Option<jiff::civil::Date>,
+    pub(crate) files: Vec<FileRead>,
+}
+
+/// Readings of all enrolments, NaN where missing, and where they stand.
+pub(crate) struct Readings {
+    pub(crate) values: Vec<f64>,
+    pub(crate) file: String,
+    /// Empty where they are worked out of several.
+    pub(crate) column: String,
+}
+
+impl Found {
+    /// Lays readings over what other files say of the indicator; where they are missing, that
+    /// stands.
+    fn lay_over(&mut self, indicator: &str, file: &str, column: &str, values: Vec<f64>) {
+        if values.iter().all(|value| value.is_nan()) {
+            return;
+        }
+        let (file, column) = (file.to_owned(), column.to_owned());
+        let values = match self.readings.remove(indicator) {
+            None => values,
+            Some(below) => values
+                .into_iter()
+                .zip(below.values)
+                .map(|(value, below)| if value.is_nan() { below } else { value })
+                .collect(),
+        };
+        self.readings.insert(indicator.to_owned(), Readings { values, file, column });
+    }
+}
+
+/// Sets the reading of some enrolments, unless it is missing.
+fn set(readings: &mut [f64], units: &[u32], value: f64) {
+    for &unit in units.iter().filter(|_| !value.is_nan()) {
+        if let Some(reading) = readings.get_mut(unit as usize) {
+            *reading = value;
+        }
+    }
+}
+
+/// Reads the files keyed by pupil. The day that the data speak of is `said`, or else the newest
+/// date; what is dated after it is left out.
+pub(crate) fn read(
+    files: &[(&str, File)],
+    settings: &Settings,
+    own: &[Indicator],
+    roster: &Roster,
+    said: Option<jiff::civil::Date>,
+    problems: &mut Problems,
+) -> Result<Found, DatasetError> {
+    let mut found = Found { as_at: said, ..Found::default() };
+    if files.is_empty() {
+        return Ok(found);
+    }
+    let mut academy = Vec::with_capacity(roster.units(Level::Pupil));
+    for (place, there) in (0_u32..).zip(&roster.academies) {
+        academy.resize(there.enrolments.end, place);
+    }
+    let index = Index::new(&roster.enrolments.pupil);
+    let given = Given { index, settings, own, academy };
+    let (mut results, mut events, mut periods, mut indicators) = (None, None, None, None);
+    let mut dates = Dates::default();
+    for (kind, file) in files {
+        match *kind {
+            "attendance" => {
+                if let Some((read, rows)) = attendance::read(file, &given, problems)? {
+                    found.files.push(read);
+                    periods = Some(rows);
+                }
+            }
+            "assessments" => {
+                let (read, rows) = assessments::read(file, &given, problems)?;
+                found.files.push(read);
+                dates.add(&file.name, &rows.date_column, rows.dates());
+                results = Some(rows);
+            }
+            "behaviour" => {
+                let (read, rows) = behaviour::read(file, &given, problems)?;
+                found.files.push(read);
+                dates.add(&file.name, &rows.date_column, rows.dates());
+                events = Some(rows);
+            }
+            // What the trust gives as a reading counts more than what is worked out here, so it is
+            // laid over last.
+            _ => indicators = Some(file),
+        }
+    }
+    let as_at = match said {
+        Some(said) => {
+            let said = days_since_1970(said);
+            dates.take_down_later(said, problems);
+            Some(said)
+        }
+        None => dates.newest(problems),
+    };
+    found.as_at = said.or_else(|| as_at.and_then(day_after_1970));
+    if let Some(periods) = periods {
+        periods.sum_up(&given, as_at, &mut found, problems);
+    }
+    if let Some(results) = results {
+        results.newest(&given, as_at, &mut found);
+    }
+    if let Some(events) = events {
+        events.sum_up(&given, as_at, &mut found);
+    }
+    if let Some(file) = indicators {
+        let read = indicators::read(file, &given, &mut found, problems)?;
+        found.files.push(read);
+    }
+    Ok(found)
+}

@@ -1,0 +1,207 @@
+//! `dataset.toml`: what an analyst says of a folder of exports.
+
+use crate::DatasetError;
+use crate::names::{self, FILES, nearest};
+use crate::own::Own;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+use uplift_model::{Indicator, Level};
+
+/// What `dataset.toml` says.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    as_at: Option<toml::Value>,
+    /// File names by file.
+    #[serde(default)]
+    pub(crate) files: BTreeMap<String, String>,
+    /// By file: our column = theirs.
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
+    #[serde(default)]
+    values: BTreeMap<String, BTreeMap<String, String>>,
+    /// By `assessment/measure`: the indicator it is.
+    #[serde(default)]
+    pub(crate) assessments: BTreeMap<String, String>,
+    #[serde(default)]
+    indicators: BTreeMap<String, Own>,
+}
+
+impl Settings {
+    /// Reads `dataset.toml` if the folder has one; returns its text and the trust's own indicators
+    /// too.
+    pub(crate) fn read(
+        folder: &Path,
+    ) -> Result<(Self, Vec<Indicator>, Option<String>), DatasetError> {
+        let path = folder.join("dataset.toml");
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok((Self::default(), Vec::new(), None));
+            }
+            Err(source) => return Err(DatasetError::Io { path, source }),
+        };
+        let (settings, own) = Self::parse(&text).map_err(DatasetError::Settings)?;
+        Ok((settings, own, Some(text)))
+    }
+
+    fn parse(text: &str) -> Result<(Self, Vec<Indicator>), String> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let settings: Self = toml::from_str(text).map_err(|error| {
+            let said = error.to_string().trim().to_owned();
+            let bare = |line: &str| line.starts_with("[indicators.") && !line.contains(['"', '\'']);
+            if text.lines().any(|line| bare(line.trim())) {
+                format!("{said}\nan id of an indicator stands in quotation marks, as in `[indicators.\"exam.score\"]`")
+            } else {
+                said
+            }
+        })?;
+        let own: Vec<Indicator> = settings
+            .indicators
+            .iter()
+            .map(|(id, own)| own.indicator(id))
+            .collect::<Result<_, _>>()?;
+        settings.check(&own)?;
+        Ok((settings, own))
+    }
+
+    /// Checks that every name of ours is one: a slip here would lose a column without a word.
+    fn check(&self, own: &[Indicator]) -> Result<(), String> {
+        let unknown = |what: String, name: &str, known: &mut dyn Iterator<Item = &str>| {
+            let near = nearest(name, known);
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            Err(format!("{what}{hint}"))
+        };
+        let files = || FILES.iter().map(|(file, _)| *file);
+        for name in self.files.keys().chain(self.columns.keys()) {
+            if !files().any(|file| file == name) {
+                let all: Vec<_> = files().collect();
+                return Err(format!(
+                    "`{name}` is no file of a dataset; the files are {}",
+                    all.join(", ")
+                ));
+            }
+        }
+        for (kind, columns) in &self.columns {
+            let known = names::columns(kind);
+            for ours in columns.keys() {
+                let wide = names::is_wide(kind);
+                let is = known.contains(&ours.as_str())
+                    || (wide && names::indicator_of_column(ours, own).is_some());
+                if !is {
+                    let ids = names::pupil_indicators(own).filter(|_| wide);
+                    return unknown(
+                        format!("`[columns.{kind}]` names `{ours}`, which is no column of ours"),
+                        ours,
+                        &mut known.iter().copied().chain(ids),
+                    );
+                }
+            }
+        }
+        let columns = || FILES.iter().flat_map(|(_, columns)| columns.iter().copied());
+        for ours in self.values.keys() {
+            if !columns().any(|known| known == ours) && names::indicator(ours, own).is_none() {
+                return unknown(
+                    format!("`[values]` names `{ours}`, which is no column of ours"),
+                    ours,
+                    &mut columns().chain(names::pupil_indicators(own)),
+                );
+            }
+        }
+        for (measure, id) in &self.assessments {
+            if !measure.contains('/') {
+                return Err(format!(
+                    "`[assessments]` names `{measure}`; write the assessment and the measure, as `\"reading/standard\"`"
+                ));
+            }
+            let known = names::indicator(id, own);
+            if known.is_none_or(|known| known.level != Level::Pupil) {
+                return unknown(
+                    format!("`[assessments]` names `{id}`, which is no indicator of pupils"),
+                    id,
+                    &mut names::pupil_indicators(own),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the day that the data speak of, where the file says.
+    pub(crate) fn as_at(&self) -> Result<Option<jiff::civil::Date>, DatasetError> {
+        let said = match &self.as_at {
+            None => return Ok(None),
+            Some(toml::Value::String(said)) => said.clone(),
+            Some(other) => other.to_string(),
+        };
+        let day = said.parse().map_err(|_| {
+            DatasetError::Settings(format!(
+                "`as_at` is `{said}`, not a date of the form 2026-03-31"
+            ))
+        })?;
+        Ok(Some(day))
+    }
+
+    /// Returns what values of a column of ours mean.
+    pub(crate) fn values(&self, ours: &str) -> Option<&BTreeMap<String, String>> {
+        let other = || names::other_name(ours).and_then(|other| self.values.get(&other));
+        self.values.get(ours).or_else(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        match Settings::parse(text) {
+            Ok((settings, _)) => {
+                settings.as_at().map_or_else(|error| error.to_string(), |_| "no error".to_owned())
+            }
+            Err(why) => why,
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let error = error(text);
+        assert!(error.contains(expected), "{error}");
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_an_indicator() {
+        check("[indicators.exam]\ntitle='x'\nrange=[0,1]", "full stop inside");
+        check("[indicators.exam.score]\ntitle='x'\nrange=[0,1]", "in quotation marks");
+        check("[indicators.'exam.score']\ntitle='x'", "a number has a `range`");
+        check("[indicators.'exam.score']\ntitle='x'\nrange=[2,1]", "the lesser first");
+        check("[indicators.'exam.score']\ntitle='x'\nrange=[0,1e300]", "beyond a thousand million");
+        check("[indicators.'exam.score']\ntitle='x'\nkind='category'", "from 1 to 200");
+        let twice = "[indicators.'exam.score']\ntitle='x'\nkind='category'\nmembers=['a','A']";
+        check(twice, "there twice");
+        check("[indicators.'literacy.phonics']\ntitle='x'\nrange=[0,1]", "has it already");
+        check("[indicators.'exam.score']\ntitle='x'\nrange=[-5,5]", "no error");
+    }
+
+    #[test]
+    fn says_which_name_was_likely_meant() {
+        check("[columns.pupil]\neal='y'", "no file of a dataset");
+        check("[columns.pupils]\npupil_premum='PP'", "did you mean `pupil_premium`?");
+        check("[columns.pupils]\n'literacy.phonic'='P'", "did you mean `literacy.phonics`?");
+        check("[columns.classes]\n'literacy.phonics'='P'", "no column of ours");
+        check("[values.sen_nede]\nx='none'", "did you mean `sen_need`?");
+        check("[assessments]\n'star/score'='literacy.reading'", "no indicator of pupils");
+        check("[assessments]\n'star'='literacy.phonics'", "the assessment and the measure");
+        check("as_att='2026-01-01'", "as_att");
+    }
+
+    #[test]
+    fn a_day_with_or_without_quotation_marks() {
+        for text in ["as_at='2026-03-31'", "as_at=2026-03-31", "\u{feff}as_at=2026-03-31"] {
+            let (settings, _) = Settings::parse(text).unwrap();
+            let day = settings.as_at().unwrap().map(|day| day.to_string());
+            assert_eq!(day.as_deref(), Some("2026-03-31"));
+        }
+        check("as_at='31/03/2026'", "not a date");
+        check("as_at=7", "not a date");
+    }
+}

@@ -1,0 +1,81 @@
+//! Rows of a CSV file: one thread reads blocks of records, the others make of them what is wanted.
+
+use super::blocks::{Block, Blocks, Failure, SIZE};
+use super::records::{Records, names};
+use super::{Chunk, File, open};
+use crate::DatasetError;
+use std::io::Read;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+fn failed(file: &File, failure: Failure) -> DatasetError {
+    match failure {
+        Failure::Io(source) => file.unreadable(source),
+        Failure::Broken(why) => file.broken(why),
+    }
+}
+
+/// Reads the names of the columns alone.
+pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
+    let source = open(&file.path)?;
+    let (_, header) = Blocks::open(source, SIZE).map_err(|failure| failed(file, failure))?;
+    let names = names(&header);
+    if names.iter().any(|name| name.contains('\r')) {
+        return Err(file.broken(
+            "its lines end in carriage returns alone, as on old Macintosh computers; save it again as CSV UTF-8",
+        ));
+    }
+    if let [name] = names.as_slice()
+        && let Some(separator) = [";", "\t", "|"].into_iter().find(|other| name.contains(other))
+    {
+        let separator = if separator == "\t" { "tabs" } else { separator };
+        return Err(file.broken(format!(
+            "its cells are parted by `{separator}`, not by commas; save it again as CSV with commas"
+        )));
+    }
+    Ok(names)
+}
+
+/// Reads all records after the header in blocks of about `size` bytes; returns what `parse` made
+/// of each in order, and the digest of the file.
+pub(super) fn read<T: Send>(
+    file: &File,
+    source: impl Read + Send,
+    size: usize,
+    parse: &(impl Fn(&Chunk) -> T + Sync),
+) -> Result<(Vec<T>, (String, u64)), DatasetError> {
+    let failed = |failure| failed(file, failure);
+    let (mut blocks, header) = Blocks::open(source, size).map_err(failed)?;
+    let columns = names(&header).len();
+    let waiting = AtomicUsize::new(0);
+    let done = Mutex::new(Vec::new());
+    let work = |at: usize, block: Block| {
+        let part = parse(&Chunk::Csv(Records::cut(block, columns)));
+        if let Ok(mut done) = done.lock() {
+            done.push((at, part));
+        }
+    };
+    let limit = rayon::current_num_threads() * 2;
+    let digest = rayon::scope(|scope| {
+        let mut next = 0;
+        while let Some(block) = blocks.next().map_err(failed)? {
+            let at = next;
+            next += 1;
+            if waiting.load(Ordering::Acquire) >= limit {
+                // Enough is waiting: this thread lends a hand, which also bounds the memory.
+                work(at, block);
+            } else {
+                waiting.fetch_add(1, Ordering::AcqRel);
+                let (work, waiting) = (&work, &waiting);
+                scope.spawn(move |_| {
+                    work(at, block);
+                    waiting.fetch_sub(1, Ordering::AcqRel);
+                });
+            }
+        }
+        Ok(blocks.finish())
+    })?;
+    let mut done = done.into_inner().unwrap_or_default();
+    done.sort_by_key(|(at, _)| *at);
+    Ok((done.into_iter().map(|(_, part)| part).collect(), digest))
+}

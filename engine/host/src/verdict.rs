@@ -1,0 +1,216 @@
+//! Whether what a rule set returned can be: nothing of it is believed before it is looked at.
+
+use crate::bindings::uplift::rules::types::Findings;
+use crate::order::in_order;
+use uplift_model::{Bitmap, Finding, Level, Need, Roster, RuleBook, RuleSetEntry};
+
+/// What is known of a batch before a rule set is asked.
+pub(crate) struct Batch<'a> {
+    pub(crate) level: Level,
+    /// The first row's unit.
+    pub(crate) first: u32,
+    /// How many rows there are.
+    pub(crate) rows: usize,
+    pub(crate) roster: &'a Roster,
+    /// Where the rule set's own rules begin in the rule book.
+    rule_offset: u16,
+    rules: Vec<Decides<'a>>,
+}
+
+/// A rule of the manifest as a batch sees it.
+struct Decides<'a> {
+    id: &'a str,
+    level: Level,
+    granted: bool,
+    years: Option<(i8, i8)>,
+}
+
+/// What a batch came to.
+#[derive(Debug, Default)]
+pub(crate) struct Verdict {
+    /// By unit, then rule.
+    pub(crate) fired: Vec<Finding>,
+    /// The rows that lack data, for each rule of the manifest; empty for those of other levels.
+    pub(crate) lacking: Vec<Bitmap>,
+}
+
+impl<'a> Batch<'a> {
+    pub(crate) fn new(
+        book: &'a RuleBook,
+        entry: &'a RuleSetEntry,
+        level: Level,
+        roster: &'a Roster,
+        units: std::ops::Range<u32>,
+    ) -> Self {
+        let rules = book.rules.get(entry.rules.clone()).unwrap_or(&[]);
+        let rules = rules.iter().map(|rule| Decides {
+            id: &rule.id,
+            level: rule.level,
+            granted: rule.granted,
+            years: rule.years,
+        });
+        Self {
+            level,
+            first: units.start,
+            rows: units.len(),
+            roster,
+            rule_offset: u16::try_from(entry.rules.start).unwrap_or(u16::MAX),
+            rules: rules.collect(),
+        }
+    }
+
+    /// Returns how many rules decide at the batch's level.
+    pub(crate) fn rules(&self) -> usize {
+        self.rules.iter().filter(|rule| rule.level == self.level).count()
+    }
+
+    /// Looks at what the rule set returned; fails with what cannot be.
+    pub(crate) fn judge(&self, found: &Findings) -> Result<Verdict, String> {
+        let (units, rules, needs) = (found.units.len(), found.rules.len(), found.needs.len());
+        if units != rules || units != needs {
+            return Err(format!("lists of {units} rows, {rules} rules and {needs} needs"));
+        }
+        let (units, rules) = (found.lacking_units.len(), found.lacking_rules.len());
+        if units != rules {
+            return Err(format!("lists of {units} rows and {rules} rules that lack data"));
+        }
+        let lacking = self.lacking(found)?;
+        let fired = self.fired(found, &lacking)?;
+        Ok(Verdict { fired, lacking })
+    }
+
+    /// Returns a rule and checks that it is of this level and the row of this batch.
+    #[inline]
+    fn pair(&self, row: u32, rule: u32) -> Result<&Decides<'a>, String> {
+        match self.rules.get(rule as usize) {
+            Some(decides) if decides.level == self.level && (row as usize) < self.rows => {
+                Ok(decides)
+            }
+            other => Err(self.impossible_pair(row, rule, other)),
+        }
+    }
+
+    #[cold]
+    fn impossible_pair(&self, row: u32, rule: u32, decides: Option<&Decides<'_>>) -> String {
+        match decides {
+            None => format!("rule {rule} of {}", self.rules.len()),
+            Some(decides) if decides.level != self.level => {
+                let (id, own, level) = (decides.id, decides.level, self.level);
+                format!("rule `{id}` of level {own} in a batch of level {level}")
+            }
+            Some(_) => format!("row {row} of {}", self.rows),
+        }
+    }
+
+    fn year(&self, row: u32) -> Option<i8> {
+        self.roster.year(self.level, (self.first + row) as usize)
+    }
+
+    fn lacking(&self, found: &Findings) -> Result<Vec<Bitmap>, String> {
+        let mut lacking: Vec<Bitmap> =
+            self.rules
+                .iter()
+                .map(|rule| {
+                    if rule.level == self.level {
+                        Bitmap::new(self.rows)
+                    } else {
+                        Bitmap::default()
+                    }
+                })
+                .collect();
+        for (&row, &rule) in found.lacking_units.iter().zip(&found.lacking_rules) {
+            let decides = self.pair(row, rule)?;
+            let Some(rows) = lacking.get_mut(rule as usize).filter(|_| decides.granted) else {
+                continue;
+            };
+            if rows.get(row as usize) {
+                return Err(format!("rule `{}` twice lacking for row {row}", decides.id));
+            }
+            rows.set(row as usize);
+        }
+        Ok(lacking)
+    }
+
+    fn fired(&self, found: &Findings, lacking: &[Bitmap]) -> Result<Vec<Finding>, String> {
+        let mut fired = Vec::with_capacity(found.units.len());
+        let all = found.units.iter().zip(&found.rules).zip(&found.needs);
+        for ((&row, &rule), &fraction) in all {
+            let decides = self.pair(row, rule)?;
+            if !decides.granted {
+                continue;
+            }
+            let Some(need) = Need::from_fraction(fraction) else {
+                return Err(format!("a need of {fraction} from rule `{}`", decides.id));
+            };
+            if lacking.get(rule as usize).is_some_and(|rows| rows.get(row as usize)) {
+                return Err(format!("rule `{}` both fired and lacking for row {row}", decides.id));
+            }
+            if let Some(years) = decides.years {
+                self.check_year(row, decides.id, years)?;
+            }
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "all rules of a run fit into 16 bits"
+            )]
+            let rule = self.rule_offset + rule as u16;
+            fired.push(Finding { unit: self.first + row, rule, need });
+        }
+        let fired = in_order(fired, self.first, self.rows);
+        self.check_once(&fired)?;
+        Ok(fired)
+    }
+
+    fn check_year(&self, row: u32, id: &str, (first, last): (i8, i8)) -> Result<(), String> {
+        match self.year(row) {
+            Some(year) if (first..=last).contains(&year) => Ok(()),
+            Some(year) => Err(format!(
+                "rule `{id}` fired for row {row} of year group {year}, where it is for {first} to {last}"
+            )),
+            None => Err(format!("rule `{id}` fired for row {row}, whose year group is not known")),
+        }
+    }
+
+    /// Refuses a pair that stands twice among findings in order.
+    fn check_once(&self, fired: &[Finding]) -> Result<(), String> {
+        for (one, other) in fired.iter().zip(fired.iter().skip(1)) {
+            if (one.unit, one.rule) == (other.unit, other.rule) {
+                let rule = self.rules.get(usize::from(one.rule - self.rule_offset));
+                let (id, row) = (rule.map_or("", |rule| rule.id), one.unit - self.first);
+                return Err(format!("rule `{id}` fired twice for row {row}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes out of those lacking the units that a rule is not for, and adds those whose year group
+    /// is not known.
+    pub(crate) fn settle(&self, lacking: &mut [Bitmap]) {
+        let any_years = self.rules.iter().any(|rule| self.runs(rule) && rule.years.is_some());
+        let years: Vec<Option<i8>> = match any_years {
+            true => (0..self.rows)
+                .map(|row| self.roster.year(self.level, self.first as usize + row))
+                .collect(),
+            false => Vec::new(),
+        };
+        for (rule, rows) in self.rules.iter().zip(lacking) {
+            if rule.level != self.level {
+                continue;
+            }
+            if let Some((first, last)) = rule.years.filter(|_| rule.granted) {
+                let mut outside = Bitmap::new(self.rows);
+                for (row, year) in years.iter().enumerate() {
+                    match year {
+                        None => rows.set(row),
+                        Some(year) if !(first..=last).contains(year) => outside.set(row),
+                        Some(_) => (),
+                    }
+                }
+                rows.and_not(&outside);
+            }
+        }
+    }
+
+    fn runs(&self, rule: &Decides<'_>) -> bool {
+        rule.level == self.level && rule.granted
+    }
+}

@@ -1,0 +1,62 @@
+//! Why a recommendation has its status, in words.
+
+use crate::encoder::Context;
+use std::fmt::Write;
+use uplift_model::{Cause, Recommendation};
+
+/// Appends the cause of a recommendation's status; nothing where there is none.
+pub(crate) fn words(context: Context<'_>, row: &Recommendation, out: &mut String) {
+    let book = context.book;
+    let title = |place: usize| book.interventions.get(place).map_or("", |given| &given.title);
+    // Writing to a text cannot fail.
+    match row.cause {
+        Cause::None => {}
+        Cause::Guard { rule, guard } => {
+            let rule = book.rules.get(usize::from(rule));
+            let guard = rule.and_then(|rule| rule.guards.get(usize::from(guard)));
+            out.push_str(guard.map_or("", |guard| &guard.because));
+        }
+        Cause::Row { rank, intervention } => {
+            let title = title(usize::from(intervention));
+            let _ = write!(out, "rank {rank}, `{title}`, is not given at the same time");
+        }
+        Cause::Step { class } => {
+            let class = context.roster.classes.get(class as usize).map_or("", |class| &class.id);
+            let step = book.steps.get(row.area.index()).map_or("", |&step| title(step));
+            let _ = write!(out, "the whole class `{class}` has a step for {}: `{step}`", row.area);
+        }
+        Cause::Cap { limit } => {
+            let _ = write!(out, "over the limit of {limit} at once");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Context, sample};
+    use uplift_model::Cause;
+
+    #[track_caller]
+    fn check(cause: Cause, expected: &str) {
+        let (roster, book, policy) = sample::world();
+        let context = Context { book: &book, roster: &roster, policy: &policy };
+        let mut out = String::new();
+        super::words(context, &uplift_model::Recommendation { cause, ..sample::row(0) }, &mut out);
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn a_cause_names_the_other_row_rule_or_limit() {
+        check(Cause::None, "");
+        check(Cause::Guard { rule: 0, guard: 0 }, "Ask the SENCo first, please.");
+        check(
+            Cause::Row { rank: 1, intervention: 1 },
+            "rank 1, `Phonics group`, is not given at the same time",
+        );
+        check(
+            Cause::Step { class: 1 },
+            "the whole class `3B` has a step for attendance: `Whole-class reading, every day`",
+        );
+        check(Cause::Cap { limit: 3 }, "over the limit of 3 at once");
+    }
+}
