@@ -145,8 +145,8 @@ fn a_disk_that_is_full_leaves_the_earlier_run() {
     assert!(space.files("out")["pupils.csv"].len() > 1 << 20);
 }
 
-/// A person without rights over the folder is one whom no rights can be taken from by a superuser, so
-/// the process becomes one that has none.
+/// Rights of files do not hold a superuser, so where the test is run by one, the process gives up
+/// what makes it one.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_folder_that_may_not_be_written_keeps_its_results() {

@@ -2,7 +2,7 @@
 
 use crate::command::run::Outcomes;
 use crate::pipeline::Evaluated;
-use crate::words::{count, counted, share};
+use crate::words::{count, counted, sentence, share};
 use crate::{CommandError, Io};
 use std::path::Path;
 use uplift_merge::AcademyLists;
@@ -211,8 +211,9 @@ impl Summary {
                 .map_or("", |it| it.title.as_ref());
             writeln!(
                 io.out,
-                "  {} for pupil {} ({})",
-                title,
+                "  {} ({}) for pupil {}, {}",
+                sentence(title),
+                row.area,
                 roster.enrolments.pupil.get(unit),
                 academy_and_class(roster, unit)
             )?;
@@ -224,9 +225,14 @@ impl Summary {
     fn lacking(&self, evaluated: &Evaluated, io: &mut Io<'_>) -> std::io::Result<()> {
         let book = &evaluated.book;
         let mut told = false;
+        let mut nobody = Vec::new();
         for (rule, outcomes) in book.rules.iter().zip(&self.rules) {
             let due = outcomes.fired + outcomes.not_fired + outcomes.lacking;
             if outcomes.lacking == 0 || rule.level != Level::Pupil {
+                continue;
+            }
+            if outcomes.lacking == due {
+                nobody.push(format!("{} ({})", rule.title, count(due)));
                 continue;
             }
             if !told {
@@ -241,6 +247,12 @@ impl Summary {
                 count(due),
                 share(outcomes.lacking, due)
             )?;
+        }
+        if !nobody.is_empty() {
+            if !told {
+                writeln!(io.out, "\nNot enough data")?;
+            }
+            writeln!(io.out, "  For none of the pupils they are for: {}.", nobody.join(", "))?;
         }
         let not_supplied: Vec<&str> = book
             .inputs

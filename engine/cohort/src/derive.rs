@@ -15,6 +15,12 @@ const MISSED: &str = "attendance.sessions_missed";
 const RATE: &str = "attendance.absence_rate";
 const DISADVANTAGED: &str = "pupil.disadvantaged";
 
+/// Returns whether a figure is a rate rounded to four places, halves up.
+#[expect(clippy::float_cmp, reason = "the very same number is meant")]
+fn is_rounded(rate: f64, stated: f64) -> bool {
+    (rate * 1e4 + 0.5).floor() / 1e4 == stated
+}
+
 /// The readings of enrolments, by indicator.
 pub(crate) type Columns = BTreeMap<String, Column>;
 
@@ -45,7 +51,8 @@ impl Derive<'_> {
         tell(roster, self.columns);
     }
 
-    /// Works the absence rate out from its counts, where both are there.
+    /// Works the absence rate out from its counts, where both are there and a stated rate is not
+    /// theirs, rounded to four places.
     fn absence_rate(&mut self, roster: &Roster, problems: &mut Problems) {
         let (Some(possible), Some(missed)) = (self.columns.get(POSSIBLE), self.columns.get(MISSED))
         else {
@@ -85,7 +92,10 @@ impl Derive<'_> {
                             ..self.at(RATE, unit)
                         });
                     }
-                    rate
+                    // A rate stated to four places is the trust's own figure for these counts, and
+                    // stays what its people see. Below two thousand sessions that rounding cannot
+                    // carry a rate over a threshold of whole hundredths.
+                    stated.filter(|&stated| is_rounded(rate, stated)).unwrap_or(rate)
                 }
             });
         }

@@ -90,9 +90,7 @@ impl Meaning {
         };
         match self.indicator.kind {
             Kind::Number => {
-                // Year groups are more than numbers within a range.
-                let (least, most) =
-                    if self.years { (f64::NAN, f64::NAN) } else { self.indicator.range };
+                let (least, most) = self.indicator.range;
                 chunk.each(column, |row, cell| {
                     let number = match cell {
                         Cell::Missing => return out.push(f64::NAN),
@@ -101,7 +99,8 @@ impl Meaning {
                         Cell::Number(number) => number,
                         _ => f64::NAN,
                     };
-                    let good = number >= least && number <= most;
+                    let good =
+                        number >= least && number <= most && (!self.years || is_whole(number));
                     // Minus zero is zero.
                     out.push(if good { number + 0.0 } else { slow(row, cell) });
                 });
@@ -193,7 +192,7 @@ impl Meaning {
         if reading < least || reading > most || !reading.is_finite() {
             return Err(self.outside(reading));
         }
-        if self.years && reading.trunc().to_bits() != reading.to_bits() {
+        if self.years && !is_whole(reading) {
             return Err("not a whole year group".into());
         }
         // Minus zero is zero.
@@ -273,6 +272,12 @@ impl Meaning {
 #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 it is out of any range")]
 fn float(number: i64) -> f64 {
     number as f64
+}
+
+/// Returns whether a year group is a whole number.
+#[expect(clippy::cast_possible_truncation, reason = "what does not come back is not whole")]
+fn is_whole(number: f64) -> bool {
+    f64::from(number as i8).to_bits() == (number + 0.0).to_bits()
 }
 
 /// Returns how a cell is shown in a message, cut to a length that fits one.

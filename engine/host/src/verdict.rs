@@ -185,32 +185,42 @@ impl<'a> Batch<'a> {
     /// Takes out of those lacking the units that a rule is not for, and adds those whose year group
     /// is not known.
     pub(crate) fn settle(&self, lacking: &mut [Bitmap]) {
-        let any_years = self.rules.iter().any(|rule| self.runs(rule) && rule.years.is_some());
-        let years: Vec<Option<i8>> = match any_years {
-            true => (0..self.rows)
-                .map(|row| self.roster.year(self.level, self.first as usize + row))
-                .collect(),
-            false => Vec::new(),
+        let bound = |rule: &Decides<'_>| {
+            rule.years.filter(|_| rule.level == self.level && rule.granted)
         };
+        if !self.rules.iter().any(|rule| bound(rule).is_some()) {
+            return;
+        }
+        let by_year = self.by_year();
         for (rule, rows) in self.rules.iter().zip(lacking) {
-            if rule.level != self.level {
-                continue;
-            }
-            if let Some((first, last)) = rule.years.filter(|_| rule.granted) {
-                let mut outside = Bitmap::new(self.rows);
-                for (row, year) in years.iter().enumerate() {
-                    match year {
-                        None => rows.set(row),
-                        Some(year) if !(first..=last).contains(year) => outside.set(row),
-                        Some(_) => (),
-                    }
+            let Some((first, last)) = bound(rule) else { continue };
+            for (year, of_year) in &by_year {
+                match year {
+                    None => rows.or(of_year),
+                    Some(year) if !(first..=last).contains(year) => rows.and_not(of_year),
+                    Some(_) => (),
                 }
-                rows.and_not(&outside);
             }
         }
     }
 
-    fn runs(&self, rule: &Decides<'_>) -> bool {
-        rule.level == self.level && rule.granted
+    /// Returns the rows of each year group.
+    fn by_year(&self) -> Vec<(Option<i8>, Bitmap)> {
+        let mut by_year: Vec<(Option<i8>, Bitmap)> = Vec::new();
+        let mut at = 0;
+        for row in 0..self.rows {
+            let year = self.roster.year(self.level, self.first as usize + row);
+            // Those of a class stand together.
+            if by_year.get(at).is_none_or(|(other, _)| *other != year) {
+                at = by_year.iter().position(|(other, _)| *other == year).unwrap_or_else(|| {
+                    by_year.push((year, Bitmap::new(self.rows)));
+                    by_year.len() - 1
+                });
+            }
+            if let Some((_, rows)) = by_year.get_mut(at) {
+                rows.set(row);
+            }
+        }
+        by_year
     }
 }

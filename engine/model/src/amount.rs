@@ -13,6 +13,7 @@ impl Need {
 
     /// Rounds a fraction once to millionths, halves away from zero. None unless it is finite and
     /// within 0 to 1.
+    #[inline]
     pub fn from_fraction(fraction: f64) -> Option<Self> {
         if !(0.0..=1.0).contains(&fraction) {
             return None;
@@ -22,7 +23,7 @@ impl Need {
             clippy::cast_sign_loss,
             reason = "within 0 to a million by the check above"
         )]
-        Some(Self((fraction * 1e6 + 0.5).floor() as u32))
+        Some(Self((fraction * 1e6 + 0.5) as u32))
     }
 
     /// Takes millionths; anything above one whole is one whole.

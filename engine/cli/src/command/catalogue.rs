@@ -75,7 +75,7 @@ fn interventions(io: &mut Io<'_>) -> std::io::Result<()> {
 
 fn show(it: &Intervention, io: &mut Io<'_>) -> std::io::Result<()> {
     let areas: Vec<_> = it.areas.iter().map(|area| area.word()).collect();
-    writeln!(io.out, "{} ({})", it.title, it.id)?;
+    writeln!(io.out, "{} ({})", crate::words::sentence(&it.title), it.id)?;
     writeln!(io.out, "{}\n", it.summary)?;
     let tier = match it.tier {
         1 => "1, universal",

@@ -3,6 +3,7 @@
 use crate::args::{ExplainArgs, Global};
 use crate::pipeline::{self, Evaluated};
 use crate::summary::{because, named, reasons};
+use crate::words::sentence;
 use crate::{CommandError, Exit, Io};
 use uplift_merge::Merge;
 use uplift_model::{
@@ -123,7 +124,7 @@ fn proposal(evaluated: &Evaluated, row: &Recommendation, io: &mut Io<'_>) -> std
     let book = &evaluated.book;
     let it = book.interventions.get(usize::from(row.intervention));
     let title = it.map_or("", |it| it.title.as_ref());
-    writeln!(io.out, "  {}. {title} ({}): {}", row.rank, row.area, row.status.words())?;
+    writeln!(io.out, "  {}. {} ({}): {}", row.rank, sentence(title), row.area, row.status.words())?;
     writeln!(io.out, "     {}", reasons(evaluated, row))?;
     let why = match row.cause {
         Cause::None => None,
