@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use uplift_tests::{
-    Outcome, Row, Space, faulty, json as read_json, manifest, neighbour, number, puppet, rows,
+    Outcome, Row, Space, csv, faulty, json as read_json, manifest, neighbour, number, puppet, rows,
     uplift,
 };
 
@@ -178,13 +178,9 @@ fn a_batch_that_fails_is_the_only_one_lost() {
         { "panic_where": { "column": 0, "reading": 0.25 } },
     ]}));
     let plugin = space.write("picky.wasm", picky);
-    let rows_of: String =
-        (0..100).map(|at| format!("P{at:03},OAK,0.{}\n", if at == 57 { 25 } else { 12 })).collect();
+    let pupils = (0..100).map(|at| format!("P{at:03},OAK,0.{}", if at == 57 { 25 } else { 12 }));
     let data = space.word("data");
-    space.write(
-        "data/pupils.csv",
-        format!("pupil_id,academy_id,attendance.absence_rate\n{rows_of}"),
-    );
+    space.write("data/pupils.csv", csv("pupil_id,academy_id,attendance.absence_rate", pupils));
     let words = ["run", &data, "--out", &space.word("out"), "--plugins", &plugin, "--batch", "10"];
     let done = uplift(&space, &words);
     assert_eq!(done.exit.code(), 3, "{}", done.err);

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use uplift_cli::{Exit, Io};
-use uplift_tests::{Outcome, Space, manifest, neighbour, puppet, root, uplift};
+use uplift_tests::{Outcome, Space, csv, manifest, neighbour, puppet, root, uplift};
 
 /// The variable with the words of the command line, a line each.
 const WORDS: &str = "UPLIFT_TEST_WORDS";
@@ -130,8 +130,8 @@ fn a_disk_that_is_full_leaves_the_earlier_run() {
             { "fire_all": { "rule": 0, "need": 0.5 } },
         ]})),
     );
-    let rows: String = (0..20_000).map(|at| format!("P{at},OAK,0.1\n")).collect();
-    space.write("data/pupils.csv", format!("pupil_id,academy_id,attendance.absence_rate\n{rows}"));
+    let pupils = (0..20_000).map(|at| format!("P{at},OAK,0.1"));
+    space.write("data/pupils.csv", csv("pupil_id,academy_id,attendance.absence_rate", pupils));
     let words = ["run", &data, "--out", &out, "--plugins", &plugin];
     let ended = process(&words, "trap '' XFSZ; ulimit -f 2048;").output().unwrap();
     let err = String::from_utf8_lossy(&ended.stderr);
@@ -189,7 +189,7 @@ fn a_folder_that_may_not_be_written_keeps_its_results() {
 /// Waits until a file is there and not empty, or the process has ended; returns whether it still runs.
 fn caught(child: &mut Child, file: &Path) -> bool {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(120) {
+    while start.elapsed() < Duration::from_mins(2) {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
@@ -219,9 +219,9 @@ fn a_run_that_is_killed_leaves_the_earlier_one_and_the_next_one_works() {
         let whole = child.wait().unwrap().code().is_none();
         if !(caught && whole) {
             std::fs::remove_dir_all(space.path("out")).unwrap();
-            before.iter().for_each(|(name, bytes)| {
+            for (name, bytes) in &before {
                 space.write(&format!("out/{name}"), bytes);
-            });
+            }
         }
         caught && whole
     });

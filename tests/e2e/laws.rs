@@ -4,7 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use uplift_tests::{Space, json, neighbour, number, rows, uplift};
+use uplift_tests::{Space, csv, json, neighbour, number, rows, uplift};
 
 /// Cells that exports are known to hold.
 const CELLS: [&str; 24] = [
@@ -54,11 +54,10 @@ proptest! {
         table in vec((select(vec!["A", "B", "C"]), vec(select(CELLS.to_vec()), COLUMNS.len())), 1..40),
     ) {
         let space = Space::new();
-        let mut text = format!("pupil_id,academy_id,{}\n", COLUMNS.join(","));
-        for (at, (academy, cells)) in table.iter().enumerate() {
-            text += &format!("P{at},{academy},{}\n", cells.join(","));
-        }
-        space.write("data/pupils.csv", text);
+        let pupils = table.iter().enumerate();
+        let pupils = pupils.map(|(at, (academy, cells))| format!("P{at},{academy},{}", cells.join(",")));
+        let header = format!("pupil_id,academy_id,{}", COLUMNS.join(","));
+        space.write("data/pupils.csv", csv(&header, pupils));
         let plugin = space.write("near.wasm", neighbour("near"));
         let words = ["run", &space.word("data"), "--out", &space.word("out"), "--plugins", &plugin];
         let done = uplift(&space, &words);

@@ -1,23 +1,35 @@
 //! Tests of everything that crosses crates, in one binary. Each file below says what it holds.
 
 // What this engine must do with good data.
+#[cfg(test)]
 mod determinism;
+#[cfg(test)]
 mod pipeline;
+#[cfg(test)]
 mod real_data;
 
 // What it must do with bad data, bad plugins and bad luck.
+#[cfg(test)]
 mod bad_input;
+#[cfg(test)]
 mod bad_plugins;
+#[cfg(test)]
 mod interrupted;
+#[cfg(test)]
 mod laws;
 
 // What a person types and reads.
+#[cfg(test)]
 mod commands;
+#[cfg(test)]
 mod reference;
 
 // What plugins are.
+#[cfg(test)]
 mod guests;
 
 // The rules of the house.
+#[cfg(test)]
 mod imports;
+#[cfg(test)]
 mod tidy;

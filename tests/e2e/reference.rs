@@ -20,8 +20,7 @@ fn the_help_of_every_command() {
         &["completions", "--help"],
     ] {
         let help = uplift(&space, words).out;
-        text += &format!("$ uplift {}\n{}\n", words.join(" "), help.trim_end());
-        text += "\n";
+        text.extend(["$ uplift ", &words.join(" "), "\n", help.trim_end(), "\n\n"]);
     }
     insta::assert_snapshot!(text);
 }
@@ -39,7 +38,8 @@ fn every_stock_rule_and_what_it_says_of_itself() {
             let header = rule.lines().map_while(|line| line.strip_prefix("//!"));
             let mut header = header.map(str::trim).filter(|line| !line.is_empty());
             let id = header.next().unwrap().trim_start_matches("Rule: ");
-            text += &format!("{area}/{id}\n  {}\n", header.collect::<Vec<_>>().join("\n  "));
+            text.extend([area, "/", id, "\n"]);
+            header.for_each(|line| text.extend(["  ", line, "\n"]));
         }
     }
     insta::assert_snapshot!(text);

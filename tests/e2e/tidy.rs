@@ -142,10 +142,12 @@ fn every_rule_file_is_headed_by_its_id_and_tested() {
 
 #[test]
 fn every_fixture_says_what_it_shows() {
-    for entry in std::fs::read_dir(root().join("fixtures")).unwrap() {
-        let folder = entry.unwrap().path();
+    let folders: std::collections::BTreeSet<PathBuf> =
+        files("fixtures", "").iter().map(|path| path.parent().unwrap().to_owned()).collect();
+    assert!(folders.len() >= 2, "{folders:?}");
+    for folder in folders {
         let readme = folder.join("README.md");
-        let title = format!("# {}", folder.file_name().unwrap().to_string_lossy());
+        let title = format!("# {}\n", folder.file_name().unwrap().to_string_lossy());
         let text = std::fs::read_to_string(&readme).unwrap_or_default();
         assert!(text.starts_with(&title), "{} does not begin with `{title}`", short(&readme));
     }

@@ -35,4 +35,4 @@ mod space;
 
 pub use puppets::{faulty, manifest, neighbour, puppet};
 pub use results::{Row, json, number, rows};
-pub use space::{Outcome, Space, root, uplift};
+pub use space::{Outcome, Space, csv, root, uplift};

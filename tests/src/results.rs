@@ -61,10 +61,12 @@ pub fn json(space: &Space, name: &str) -> serde_json::Value {
 /// If there is no such column or it is no count.
 pub fn number(row: &Row, column: &str) -> u64 {
     let Some(cell) = row.get(column) else { panic!("no column {column}") };
+    if cell.is_empty() {
+        return 0;
+    }
     match cell.parse() {
         Ok(number) => number,
-        Err(_) if cell.is_empty() => 0,
-        Err(_) => panic!("{column} is {cell}"),
+        Err(error) => panic!("{column} is {cell}: {error}"),
     }
 }
 

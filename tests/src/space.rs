@@ -142,6 +142,17 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     }
 }
 
+/// Returns a CSV of this header and these rows.
+pub fn csv(header: &str, rows: impl IntoIterator<Item = String>) -> String {
+    let mut text = header.to_owned();
+    for row in rows {
+        text.push('\n');
+        text.push_str(&row);
+    }
+    text.push('\n');
+    text
+}
+
 /// Runs a command line, without the program's name. What it writes has `[space]` in place of the
 /// test's own folder and `[root]` in place of the workspace's.
 pub fn uplift(space: &Space, words: &[&str]) -> Outcome {

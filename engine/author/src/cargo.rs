@@ -64,7 +64,8 @@ struct Message {
     #[serde(default)]
     filenames: Vec<PathBuf>,
     manifest_path: Option<PathBuf>,
-    message: Option<Said>,
+    #[serde(rename = "message")]
+    said: Option<Said>,
 }
 
 #[derive(Deserialize)]
@@ -75,7 +76,7 @@ struct Said {
 
 impl Message {
     fn into_error(self) -> Option<String> {
-        self.message.filter(|said| said.level == "error")?.rendered
+        self.said.filter(|said| said.level == "error")?.rendered
     }
 }
 

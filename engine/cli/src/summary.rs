@@ -63,9 +63,9 @@ impl Summary {
     }
 
     /// Takes the rows of a trust into account.
-    pub(crate) fn see_trust(&mut self, rows: Vec<UnitRow>, rules: &[(u16, RuleCount)]) {
+    pub(crate) fn see_trust(&mut self, rows: &[UnitRow], rules: &[(u16, RuleCount)]) {
         self.count(rules);
-        self.keep(Level::Trust, &rows);
+        self.keep(Level::Trust, rows);
         if let Some(sum) = self.rows.get_mut(Level::Trust as usize) {
             *sum += rows.len() as u64;
         }
@@ -330,7 +330,9 @@ fn unit_row(evaluated: &Evaluated, row: &UnitRow, io: &mut Io<'_>) -> std::io::R
         book.interventions.get(usize::from(row.intervention)).map_or("", |it| it.title.as_ref());
     writeln!(
         io.out,
-        "  {title} for {}",
+        "  {} ({}) for {}",
+        sentence(title),
+        row.area,
         name.filter(|name| !name.is_empty()).unwrap_or_else(|| "the trust".to_owned())
     )?;
     let why = match row.basis {

@@ -1,6 +1,6 @@
 //! A column: the readings of one indicator for every unit of a level, as an Arrow array.
 
-use crate::narrow::{joined, narrowed};
+use crate::narrow::narrowed;
 use arrow_array::{
     Array, Float64Array, Int8Array, Int16Array, Int32Array, UInt8Array, UInt32Array,
 };
@@ -61,11 +61,6 @@ impl Column {
         let missing = codes.contains(&MISSING_CODE);
         let nulls = missing.then(|| codes.iter().map(|&code| code != MISSING_CODE).collect());
         Self::Codes(UInt8Array::new(codes.into(), nulls), members)
-    }
-
-    /// Joins columns of one indicator end to end, dropping each once it is copied.
-    pub(crate) fn join(parts: Vec<Self>, units: usize) -> Self {
-        joined(parts, units)
     }
 
     /// Returns how many units it is about.
@@ -171,6 +166,7 @@ pub(crate) fn code_of(member: &str, members: &[Text]) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::narrow::Growing;
     use proptest::prelude::*;
 
     fn value() -> impl Strategy<Value = f64> {
@@ -203,9 +199,11 @@ mod tests {
         #[test]
         fn joined_parts_are_the_whole(parts in prop::collection::vec(prop::collection::vec(value(), 0..9), 0..9)) {
             let whole = parts.concat();
-            let columns = parts.iter().map(|part| Column::from_numbers(part)).collect();
-            let joined = Column::join(columns, whole.len());
-            prop_assert_eq!(joined, Column::from_numbers(&whole));
+            let mut joined = Growing::new();
+            for part in &parts {
+                joined.push(&Column::from_numbers(part));
+            }
+            prop_assert_eq!(joined.finish(), Column::from_numbers(&whole));
         }
 
         #[test]
@@ -214,8 +212,11 @@ mod tests {
             let members: Arc<[Text]> = ["a", "b", "c"].map(Text::Borrowed).into();
             let column = |codes: &[u8]| Column::from_codes(codes.to_vec(), members.clone());
             let whole = parts.concat();
-            let columns = parts.iter().map(|part| column(part)).collect();
-            prop_assert_eq!(Column::join(columns, whole.len()), column(&whole));
+            let mut joined = Growing::new();
+            for part in &parts {
+                joined.push(&column(part));
+            }
+            prop_assert_eq!(joined.finish(), column(&whole));
         }
     }
 

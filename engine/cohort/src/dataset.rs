@@ -8,7 +8,7 @@ use crate::meaning::Meaning;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
-use crate::table::File;
+use crate::table::{Bytes, File};
 use crate::{Column, DatasetError, groups, names, places, pupils, roster};
 use arrow_array::UInt32Array;
 use rayon::prelude::*;
@@ -27,6 +27,12 @@ pub struct FileRead {
     pub bytes: u64,
     /// SHA-256 of its bytes, in hexadecimal.
     pub digest: String,
+}
+
+impl FileRead {
+    pub(crate) fn new(name: &str, rows: u64, bytes: Bytes) -> Self {
+        Self { name: name.to_owned(), rows, bytes: bytes.count, digest: bytes.digest }
+    }
 }
 
 /// A dataset, read and put in order.

@@ -114,7 +114,7 @@ impl Header {
 
     /// Returns the problem that a column is whose name looks like one we know.
     pub(crate) fn unknown(&self, place: usize, near: &str) -> Problem {
-        let what = format!("no column has this name; did you mean `{near}`?");
+        let what = format!("not a name we know, but like `{near}`");
         self.problem(place, &what, "column left out")
     }
 }

@@ -4,6 +4,8 @@ use crate::column::Column;
 use arrow_array::types::{ArrowPrimitiveType, Float64Type, Int8Type, Int16Type, Int32Type};
 use arrow_array::{Array, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, NullBuffer, NullBufferBuilder};
+use std::sync::Arc;
+use uplift_model::Text;
 
 /// What some numbers are like.
 struct Seen {
@@ -58,80 +60,122 @@ pub(crate) fn narrowed(values: &[f64]) -> Column {
     }
 }
 
-/// Joins columns of one indicator end to end, dropping each once it is copied.
-pub(crate) fn joined(parts: Vec<Column>, units: usize) -> Column {
-    let width = |part: &Column| match part {
-        Column::Codes(..) | Column::Int8(_) => 1,
-        Column::Int16(_) => 2,
-        Column::Int32(_) => 4,
-        Column::Float64(_) => 8,
-    };
-    let widest = parts.iter().map(width).max().unwrap_or(1);
-    if let Some(Column::Codes(_, members)) = parts.first() {
-        let members = members.clone();
-        let mut codes = Vec::with_capacity(units);
-        for part in parts {
-            part.codes(0..part.len(), &mut codes);
-        }
-        return Column::from_codes(codes, members);
+/// A column that grows part by part, each time into the narrowest type that holds all of it.
+#[derive(Debug)]
+pub(crate) struct Growing {
+    values: Values,
+    nulls: NullBufferBuilder,
+}
+
+#[derive(Debug)]
+enum Values {
+    Int8(Vec<i8>),
+    Int16(Vec<i16>),
+    Int32(Vec<i32>),
+    Float64(Vec<f64>),
+    Codes(Vec<u8>, Arc<[Text]>),
+}
+
+impl Growing {
+    /// Begins with nothing.
+    pub(crate) fn new() -> Self {
+        Self { values: Values::Int8(Vec::new()), nulls: NullBufferBuilder::new(0) }
     }
-    let parts = parts.into_iter();
-    match widest {
-        1 => Column::Int8(copied(parts, units, |part, out| {
-            if let Column::Int8(array) = part {
-                widened(array, out);
+
+    /// Adds a part at the end. All parts are numbers, or all are codes of the same members.
+    pub(crate) fn push(&mut self, part: &Column) {
+        let nulls = match part {
+            Column::Int8(array) => {
+                match &mut self.values {
+                    Values::Int8(values) => extend(values, array.values()),
+                    Values::Int16(values) => extend(values, array.values()),
+                    Values::Int32(values) => extend(values, array.values()),
+                    Values::Float64(values) => extend(values, array.values()),
+                    Values::Codes(..) => {}
+                }
+                array.nulls()
             }
-        })),
-        2 => Column::Int16(copied(parts, units, |part, out| match part {
-            Column::Int8(array) => widened(array, out),
-            Column::Int16(array) => widened(array, out),
-            _ => {}
-        })),
-        4 => Column::Int32(copied(parts, units, |part, out| match part {
-            Column::Int8(array) => widened(array, out),
-            Column::Int16(array) => widened(array, out),
-            Column::Int32(array) => widened(array, out),
-            _ => {}
-        })),
-        _ => Column::Float64(copied(parts, units, |part, out| match part {
-            Column::Int8(array) => widened(array, out),
-            Column::Int16(array) => widened(array, out),
-            Column::Int32(array) => widened(array, out),
-            Column::Float64(array) => widened(array, out),
-            Column::Codes(..) => {}
-        })),
-    }
-}
-
-fn widened<T: ArrowPrimitiveType, U: From<T::Native>>(array: &PrimitiveArray<T>, out: &mut Vec<U>) {
-    out.extend(array.values().iter().map(|&value| U::from(value)));
-}
-
-fn copied<T: ArrowPrimitiveType>(
-    parts: impl Iterator<Item = Column>,
-    units: usize,
-    copy: impl Fn(&Column, &mut Vec<T::Native>),
-) -> PrimitiveArray<T> {
-    let mut values = Vec::with_capacity(units);
-    let mut nulls = NullBufferBuilder::new(units);
-    for part in parts {
-        copy(&part, &mut values);
-        match part.nulls() {
-            Some(some) => nulls.append_buffer(some),
-            None => nulls.append_n_non_nulls(part.len()),
+            Column::Int16(array) => {
+                self.widen(2);
+                match &mut self.values {
+                    Values::Int16(values) => extend(values, array.values()),
+                    Values::Int32(values) => extend(values, array.values()),
+                    Values::Float64(values) => extend(values, array.values()),
+                    Values::Int8(_) | Values::Codes(..) => {}
+                }
+                array.nulls()
+            }
+            Column::Int32(array) => {
+                self.widen(4);
+                match &mut self.values {
+                    Values::Int32(values) => extend(values, array.values()),
+                    Values::Float64(values) => extend(values, array.values()),
+                    Values::Int8(_) | Values::Int16(_) | Values::Codes(..) => {}
+                }
+                array.nulls()
+            }
+            Column::Float64(array) => {
+                self.widen(8);
+                if let Values::Float64(values) = &mut self.values {
+                    extend(values, array.values());
+                }
+                array.nulls()
+            }
+            Column::Codes(array, members) => {
+                if let Values::Int8(_) = &self.values {
+                    self.values = Values::Codes(Vec::new(), members.clone());
+                }
+                if let Values::Codes(codes, _) = &mut self.values {
+                    part.codes(0..part.len(), codes);
+                }
+                array.nulls()
+            }
+        };
+        match nulls {
+            Some(nulls) => self.nulls.append_buffer(nulls),
+            None => self.nulls.append_n_non_nulls(part.len()),
         }
     }
-    PrimitiveArray::new(values.into(), nulls.finish())
-}
 
-impl Column {
-    fn nulls(&self) -> Option<&NullBuffer> {
-        match self {
-            Self::Int8(array) => array.nulls(),
-            Self::Int16(array) => array.nulls(),
-            Self::Int32(array) => array.nulls(),
-            Self::Float64(array) => array.nulls(),
-            Self::Codes(array, _) => array.nulls(),
+    /// Makes room for numbers of so many bytes.
+    fn widen(&mut self, bytes: usize) {
+        fn wide<T: Copy, U: From<T>>(values: &[T]) -> Vec<U> {
+            let mut out = Vec::new();
+            extend(&mut out, values);
+            out
+        }
+        let widened = match (&self.values, bytes) {
+            (Values::Int8(values), 2) => Values::Int16(wide(values)),
+            (Values::Int8(values), 4) => Values::Int32(wide(values)),
+            (Values::Int8(values), 8) => Values::Float64(wide(values)),
+            (Values::Int16(values), 4) => Values::Int32(wide(values)),
+            (Values::Int16(values), 8) => Values::Float64(wide(values)),
+            (Values::Int32(values), 8) => Values::Float64(wide(values)),
+            _ => return,
+        };
+        self.values = widened;
+    }
+
+    /// Returns the whole.
+    pub(crate) fn finish(mut self) -> Column {
+        fn array<T: ArrowPrimitiveType>(
+            mut values: Vec<T::Native>,
+            nulls: Option<NullBuffer>,
+        ) -> PrimitiveArray<T> {
+            values.shrink_to_fit();
+            PrimitiveArray::new(values.into(), nulls)
+        }
+        let nulls = self.nulls.finish();
+        match self.values {
+            Values::Int8(values) => Column::Int8(array(values, nulls)),
+            Values::Int16(values) => Column::Int16(array(values, nulls)),
+            Values::Int32(values) => Column::Int32(array(values, nulls)),
+            Values::Float64(values) => Column::Float64(array(values, nulls)),
+            Values::Codes(values, members) => Column::Codes(array(values, nulls), members),
         }
     }
+}
+
+fn extend<T: Copy, U: From<T>>(out: &mut Vec<U>, values: &[T]) {
+    out.extend(values.iter().map(|&value| U::from(value)));
 }

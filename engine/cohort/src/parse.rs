@@ -103,7 +103,7 @@ pub(crate) fn short_decimal(text: &[u8]) -> Option<f64> {
     let (mut number, mut point) = (0_u64, None);
     for (at, byte) in digits.iter().enumerate() {
         match byte {
-            b'0'..=b'9' => number = number * 10 + u64::from(byte - b'0'),
+            b'0'..=b'9' => number = number.wrapping_mul(10).wrapping_add(u64::from(byte & 15)),
             b'.' if point.is_none() && at > 0 => point = Some(at),
             _ => return None,
         }

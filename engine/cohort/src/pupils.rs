@@ -6,12 +6,12 @@ use crate::column::Column;
 use crate::header::Header;
 use crate::meaning::Meaning;
 use crate::names::{self, slip};
+use crate::narrow::Growing;
 use crate::problems::Problems;
 use crate::settings::Settings;
 use crate::table::File;
 use crate::{DatasetError, FileRead};
 use part::{Names, Part, Places};
-use rayon::prelude::*;
 use uplift_model::{Enrolments, Ids, Indicator};
 
 /// Enrolments in the order of the file.
@@ -103,72 +103,74 @@ pub(crate) fn read(
     let mut columns: Vec<usize> = meanings.iter().map(|(place, _)| *place).collect();
     columns.extend([places.pupil, places.academy]);
     columns.extend(places.class);
-    let read = file.read(&columns, |chunk| Part::read(chunk, file, &header, places, &meanings))?;
-    let mut parts = read.parts;
-    let rows = parts.iter().map(|part| part.rows).sum();
-    for part in &mut parts {
-        problems.join(std::mem::take(&mut part.problems));
-    }
-    let mut pupils = join(parts, &meanings, unused);
+    let mut whole = Whole::new(meanings.len());
+    let bytes = file.read(
+        &columns,
+        |chunk| Part::read(chunk, file, &header, places, &meanings),
+        |part| whole.push(part, problems),
+    )?;
+    let rows = whole.rows;
+    let mut pupils = whole.finish(&meanings);
     let class = places.class.map_or("", |class| header.name(class));
     pupils.called =
         [header.name(places.pupil), header.name(places.academy), class].map(str::to_owned);
+    pupils.unused = unused;
     if pupils.row.is_empty() {
         return Err(DatasetError::NoPupils { file: file.name.clone() });
     }
-    let found = FileRead { name: file.name.clone(), rows, bytes: read.bytes, digest: read.digest };
-    Ok((pupils, found))
+    Ok((pupils, FileRead::new(&file.name, rows, bytes)))
 }
 
-/// Joins the parts in order, dropping what is copied as soon as it is.
-fn join(mut parts: Vec<Part>, meanings: &[(usize, Meaning)], unused: Vec<String>) -> Pupils {
-    let rows = parts.iter().map(|part| part.row.len()).sum();
-    let mut all = Pupils {
-        row: Vec::with_capacity(rows),
-        academy: Vec::with_capacity(rows),
-        class: Vec::with_capacity(rows),
-        unused,
-        ..Pupils::default()
-    };
-    all.pupil.reserve(rows, parts.iter().map(|part| part.id_bytes).sum());
-    let mut names = Names::default();
-    for part in &mut parts {
-        let academies: Vec<u32> = std::mem::take(&mut part.academies)
-            .iter()
-            .map(|name| names.academy(name, &mut all.academies))
-            .collect();
-        let at = |place: u32| academies.get(place as usize).copied().unwrap_or(0);
-        let classes: Vec<u32> = std::mem::take(&mut part.classes)
-            .iter()
-            .map(|(academy, name)| names.class(at(*academy), name, &mut all.classes))
-            .collect();
-        let class = |place: u32| classes.get(place as usize).copied();
-        all.academy.extend(std::mem::take(&mut part.academy).into_iter().map(at));
-        all.class.extend(
-            std::mem::take(&mut part.class)
-                .into_iter()
-                .map(|place| class(place).unwrap_or(Enrolments::NO_CLASS)),
-        );
-        all.row.append(&mut part.row);
-        part.row = Vec::new();
-        let ids = std::mem::take(&mut part.pupil);
-        (0..ids.len()).for_each(|at| all.pupil.push(ids.get(at)));
-    }
-    let mut columns: Vec<Vec<Column>> =
-        meanings.iter().map(|_| Vec::with_capacity(parts.len())).collect();
-    for part in parts {
-        for (all, column) in columns.iter_mut().zip(part.columns) {
-            all.push(column);
+/// The parts so far, joined. Each is dropped once it is copied, so that the whole is in memory but
+/// once.
+struct Whole {
+    /// Rows of the file, with those left out.
+    rows: u64,
+    pupils: Pupils,
+    names: Names,
+    columns: Vec<Growing>,
+}
+
+impl Whole {
+    fn new(columns: usize) -> Self {
+        Self {
+            rows: 0,
+            pupils: Pupils::default(),
+            names: Names::default(),
+            columns: (0..columns).map(|_| Growing::new()).collect(),
         }
     }
-    all.columns = columns
-        .into_par_iter()
-        .zip(meanings)
-        .map(|(parts, (_, meaning))| Wide {
+
+    fn push(&mut self, part: Part, problems: &mut Problems) {
+        let (all, names) = (&mut self.pupils, &mut self.names);
+        self.rows += part.rows;
+        problems.join(part.problems);
+        let academies = part.academies.iter().map(|name| names.academy(name, &mut all.academies));
+        let academies: Vec<u32> = academies.collect();
+        let academy = |place: u32| academies.get(place as usize).copied().unwrap_or(0);
+        let classes = part
+            .classes
+            .iter()
+            .map(|(place, name)| names.class(academy(*place), name, &mut all.classes));
+        let classes: Vec<u32> = classes.collect();
+        let class = |place: u32| classes.get(place as usize).copied();
+        all.academy.extend(part.academy.into_iter().map(academy));
+        let class = |place| class(place).unwrap_or(Enrolments::NO_CLASS);
+        all.class.extend(part.class.into_iter().map(class));
+        all.row.extend(part.row);
+        (0..part.pupil.len()).for_each(|at| all.pupil.push(part.pupil.get(at)));
+        for (column, part) in self.columns.iter_mut().zip(&part.columns) {
+            column.push(part);
+        }
+    }
+
+    fn finish(self, meanings: &[(usize, Meaning)]) -> Pupils {
+        let wide = |(column, (_, meaning)): (Growing, &(usize, Meaning))| Wide {
             indicator: meaning.indicator.id.to_string(),
             name: meaning.column.clone(),
-            readings: Column::join(parts, rows),
-        })
-        .collect();
-    all
+            readings: column.finish(),
+        };
+        let columns = self.columns.into_iter().zip(meanings).map(wide).collect();
+        Pupils { columns, ..self.pupils }
+    }
 }

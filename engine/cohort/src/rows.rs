@@ -67,21 +67,20 @@ impl<'a> Table<'a> {
         read: impl Fn(&Row<'_>, &mut Problems) -> Option<T> + Sync,
     ) -> Result<(Vec<T>, FileRead), DatasetError> {
         let places: Vec<usize> = self.columns.iter().map(|(_, place)| *place).collect();
-        let found = self.file.read(&places, |chunk| {
+        let (mut all, mut rows) = (Vec::new(), 0);
+        let parse = |chunk: &Chunk| {
             let mut problems = Problems::default();
             ragged(chunk, &self.file.name, &self.header, &mut problems);
             let rows = (0..chunk.rows()).map(|at| Row { table: self, chunk, at });
             let made: Vec<T> = rows.filter_map(|row| read(&row, &mut problems)).collect();
             (made, chunk.rows() as u64, problems)
-        })?;
-        let (mut all, mut rows) = (Vec::new(), 0);
-        for (mut made, count, some) in found.parts {
+        };
+        let bytes = self.file.read(&places, parse, |(mut made, count, some)| {
             all.append(&mut made);
             rows += count;
             problems.join(some);
-        }
-        let (name, bytes, digest) = (self.file.name.clone(), found.bytes, found.digest);
-        Ok((all, FileRead { name, rows, bytes, digest }))
+        })?;
+        Ok((all, FileRead::new(&self.file.name, rows, bytes)))
     }
 
     /// Returns the problem that a cell of ours is, in whatever row.

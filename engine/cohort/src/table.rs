@@ -8,7 +8,9 @@ mod records;
 
 use crate::DatasetError;
 use crate::digest::Digest;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// A file of a dataset, found but not read.
 #[derive(Debug, Clone)]
@@ -105,13 +107,11 @@ impl Chunk {
     }
 }
 
-/// What a file was found to hold.
-pub(crate) struct ReadTable<T> {
-    /// What was made of each chunk, in order of rows.
-    pub(crate) parts: Vec<T>,
-    /// How many bytes it has.
-    pub(crate) bytes: u64,
-    /// SHA-256 of its bytes.
+/// The bytes of a file that was read.
+pub(crate) struct Bytes {
+    /// How many there are.
+    pub(crate) count: u64,
+    /// Their SHA-256, in hexadecimal.
     pub(crate) digest: String,
 }
 
@@ -126,22 +126,28 @@ impl File {
     }
 
     /// Reads the whole file, `columns` of it, handing each chunk to `parse` on whichever thread is
-    /// free. The results come in order of rows, however the chunks were cut.
+    /// free. What that returns is handed to `take` in order of rows, however the chunks were cut,
+    /// and as soon as may be, so that little of it waits.
     pub(crate) fn read<T: Send>(
         &self,
         columns: &[usize],
         parse: impl Fn(&Chunk) -> T + Sync,
-    ) -> Result<ReadTable<T>, DatasetError> {
-        let (parts, (digest, bytes)) = if self.is_parquet() {
-            let (parts, digest) = rayon::join(
-                || parquet::read(self, columns, &parse),
-                || Digest::of_file(&self.path),
-            );
-            (parts?, digest?)
+        take: impl FnMut(T) + Send,
+    ) -> Result<Bytes, DatasetError> {
+        let parts = InOrder::new(take);
+        let work = |at: usize, chunk: &Chunk| parts.put(at, parse(chunk));
+        let (digest, count) = if self.is_parquet() {
+            let (read, digest) =
+                rayon::join(|| parquet::read(self, columns, &work), || Digest::of_file(&self.path));
+            read?;
+            digest?
         } else {
-            csv::read(self, open(&self.path)?, blocks::SIZE, &parse)?
+            csv::read(self, open(&self.path)?, blocks::SIZE, &work)?
         };
-        Ok(ReadTable { parts, bytes, digest })
+        if !parts.is_done() {
+            return Err(self.broken("it has fewer rows than it says"));
+        }
+        Ok(Bytes { count, digest })
     }
 
     fn broken(&self, why: impl Into<String>) -> DatasetError {
@@ -150,6 +156,36 @@ impl File {
 
     fn unreadable(&self, source: std::io::Error) -> DatasetError {
         DatasetError::Io { path: self.path.clone(), source }
+    }
+}
+
+/// Hands on what comes in any order in the order it should have come in.
+struct InOrder<T, F>(Mutex<Waiting<T, F>>);
+
+struct Waiting<T, F> {
+    next: usize,
+    parts: BTreeMap<usize, T>,
+    take: F,
+}
+
+impl<T, F: FnMut(T)> InOrder<T, F> {
+    fn new(take: F) -> Self {
+        Self(Mutex::new(Waiting { next: 0, parts: BTreeMap::new(), take }))
+    }
+
+    fn put(&self, at: usize, part: T) {
+        // A lock is poisoned only where a thread has panicked already, and the run with it.
+        let Ok(mut waiting) = self.0.lock() else { return };
+        let waiting = &mut *waiting;
+        waiting.parts.insert(at, part);
+        while let Some(part) = waiting.parts.remove(&waiting.next) {
+            (waiting.take)(part);
+            waiting.next += 1;
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.0.lock().is_ok_and(|waiting| waiting.parts.is_empty())
     }
 }
 

@@ -1,5 +1,12 @@
 //! How much a pupil costs in the sandbox, beside the same twelve rules as straight Rust, on one
 //! core; and what it costs to get there.
+#![expect(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
+    reason = "made-up readings are small, and a bench that cannot begin has nothing to measure"
+)]
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use guest_workload::{Columns, native};
@@ -121,7 +128,8 @@ fn pupils(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("sandbox");
     group.throughput(Throughput::Elements(PUPILS as u64));
-    group.bench_function("straight Rust", |bench| bench.iter(|| native(black_box(&made.columns()))));
+    group
+        .bench_function("straight Rust", |bench| bench.iter(|| native(black_box(&made.columns()))));
     for batch in [BATCH, 16_384] {
         group.bench_function(format!("rule set in batches of {batch}"), |bench| {
             let evaluate = || host.evaluate(&rule_sets, &book, &inputs, &roster, batch);

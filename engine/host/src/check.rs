@@ -224,7 +224,7 @@ pub(crate) fn evidence(evidence: &Evidence) -> Result<(), String> {
     if !evidence.cost.is_none_or(|cost| (1..=5).contains(&cost)) {
         return Err("the evidence gives a cost that is not 1 to 5".to_owned());
     }
-    if !evidence.security.is_none_or(|security| security <= 5) {
+    if evidence.security.is_some_and(|security| security > 5) {
         return Err("the evidence gives a security that is not 0 to 5".to_owned());
     }
     Ok(())

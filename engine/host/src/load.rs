@@ -7,6 +7,7 @@ use crate::error::{Refusal, RuleSetError, causes};
 use crate::{check, lift};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
+use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 use uplift_model::Manifest;
@@ -86,8 +87,11 @@ impl Host {
         let manifest = lift::manifest(manifest)
             .and_then(|manifest| check::manifest(&manifest).map(|()| manifest))
             .map_err(|why| refuse(Refusal::Manifest(why)))?;
-        let digest = Sha256::digest(&plugin.bytes);
-        let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut digest = String::with_capacity(64);
+        for byte in Sha256::digest(&plugin.bytes) {
+            // Writing to a string cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
         tracing::debug!(
             rule_set = manifest.id,
             version = manifest.version,

@@ -2,45 +2,31 @@
 
 use uplift_model::Finding;
 
-/// Puts findings in order. Most rule sets list them rule by rule, so that counting how many each
-/// unit has and dealing them out is all there is to do; the rest is sorted.
-pub(crate) fn in_order(mut fired: Vec<Finding>, first: u32, rows: usize) -> Vec<Finding> {
+/// Puts findings in order; `counts` says how many each unit has from `first` on. Most rule sets list
+/// them rule by rule, so that dealing them out is all there is to do; the rest is sorted.
+pub(crate) fn in_order(fired: Vec<Finding>, first: u32, mut counts: Vec<u32>) -> Vec<Finding> {
     let key = |finding: &Finding| (finding.unit, finding.rule);
     if fired.is_sorted_by_key(key) {
         return fired;
     }
-    if fired.len() >= rows / 4 {
-        fired = dealt_out(&fired, first, rows);
+    let mut start = 0;
+    for count in &mut counts {
+        start += std::mem::replace(count, start);
     }
-    if !fired.is_sorted_by_key(key) {
-        fired.sort_unstable_by_key(key);
-    }
-    fired
-}
-
-/// Returns the findings by unit, those of one unit in the order they had.
-fn dealt_out(fired: &[Finding], first: u32, rows: usize) -> Vec<Finding> {
-    let row = |finding: &Finding| finding.unit.wrapping_sub(first) as usize;
-    let mut places = vec![0_u32; rows];
+    let mut places = counts;
+    let mut ordered = fired.clone();
     for finding in fired {
-        if let Some(count) = places.get_mut(row(finding)) {
-            *count += 1;
-        }
-    }
-    let mut place = 0;
-    for count in &mut places {
-        place += std::mem::replace(count, place);
-    }
-    let mut out = fired.to_vec();
-    for finding in fired {
-        if let Some(place) = places.get_mut(row(finding))
-            && let Some(out) = out.get_mut(*place as usize)
+        if let Some(place) = places.get_mut(finding.unit.wrapping_sub(first) as usize)
+            && let Some(slot) = ordered.get_mut(*place as usize)
         {
-            *out = *finding;
+            *slot = finding;
             *place += 1;
         }
     }
-    out
+    if !ordered.is_sorted_by_key(key) {
+        ordered.sort_unstable_by_key(key);
+    }
+    ordered
 }
 
 #[cfg(test)]
@@ -49,13 +35,17 @@ mod tests {
     use uplift_model::Need;
 
     fn check(pairs: &[(u32, u16)]) {
+        let mut counts = vec![0; 10];
         let fired: Vec<Finding> = pairs
             .iter()
-            .map(|&(unit, rule)| Finding { unit: unit + 100, rule, need: Need::default() })
+            .map(|&(unit, rule)| {
+                counts[unit as usize] += 1;
+                Finding { unit: unit + 100, rule, need: Need::default() }
+            })
             .collect();
         let mut expected = fired.clone();
         expected.sort();
-        assert_eq!(in_order(fired, 100, 10), expected);
+        assert_eq!(in_order(fired, 100, counts), expected);
     }
 
     #[test]

@@ -88,9 +88,12 @@ pub(crate) fn is_date(text: &str) -> bool {
 
 /// Returns `; did you mean ...?` with the name nearest to what was written, if one is near.
 pub(crate) fn did_you_mean<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let distance = |name: &str| match name.eq_ignore_ascii_case(written) {
-        true => 0,
-        false => strsim::damerau_levenshtein(written, name),
+    let distance = |name: &str| {
+        if name.eq_ignore_ascii_case(written) {
+            0
+        } else {
+            strsim::damerau_levenshtein(written, name)
+        }
     };
     let near = names
         .into_iter()

@@ -79,89 +79,93 @@ impl<'a> Batch<'a> {
         Ok(Verdict { fired, lacking })
     }
 
-    /// Returns a rule and checks that it is of this level and the row of this batch.
-    #[inline]
-    fn pair(&self, row: u32, rule: u32) -> Result<&Decides<'a>, String> {
+    /// Returns a rule that decides at this level.
+    fn rule(&self, rule: u32) -> Result<&Decides<'a>, String> {
         match self.rules.get(rule as usize) {
-            Some(decides) if decides.level == self.level && (row as usize) < self.rows => {
-                Ok(decides)
-            }
-            other => Err(self.impossible_pair(row, rule, other)),
-        }
-    }
-
-    #[cold]
-    fn impossible_pair(&self, row: u32, rule: u32, decides: Option<&Decides<'_>>) -> String {
-        match decides {
-            None => format!("rule {rule} of {}", self.rules.len()),
-            Some(decides) if decides.level != self.level => {
+            Some(decides) if decides.level == self.level => Ok(decides),
+            Some(decides) => {
                 let (id, own, level) = (decides.id, decides.level, self.level);
-                format!("rule `{id}` of level {own} in a batch of level {level}")
+                Err(format!("rule `{id}` of level {own} in a batch of level {level}"))
             }
-            Some(_) => format!("row {row} of {}", self.rows),
+            None => Err(format!("rule {rule} of {}", self.rules.len())),
         }
-    }
-
-    fn year(&self, row: u32) -> Option<i8> {
-        self.roster.year(self.level, (self.first + row) as usize)
     }
 
     fn lacking(&self, found: &Findings) -> Result<Vec<Bitmap>, String> {
-        let mut lacking: Vec<Bitmap> =
-            self.rules
-                .iter()
-                .map(|rule| {
-                    if rule.level == self.level {
-                        Bitmap::new(self.rows)
-                    } else {
-                        Bitmap::default()
-                    }
-                })
-                .collect();
-        for (&row, &rule) in found.lacking_units.iter().zip(&found.lacking_rules) {
-            let decides = self.pair(row, rule)?;
-            let Some(rows) = lacking.get_mut(rule as usize).filter(|_| decides.granted) else {
-                continue;
-            };
-            if rows.get(row as usize) {
-                return Err(format!("rule `{}` twice lacking for row {row}", decides.id));
+        let empty = |rule: &Decides<'_>| {
+            if rule.level == self.level { Bitmap::new(self.rows) } else { Bitmap::default() }
+        };
+        let mut lacking: Vec<Bitmap> = self.rules.iter().map(empty).collect();
+        let mut units = found.lacking_units.iter();
+        for run in found.lacking_rules.chunk_by(|one, other| one == other) {
+            let rule = run.first().copied().unwrap_or(0);
+            let decides = self.rule(rule)?;
+            let Some(rows) = lacking.get_mut(rule as usize) else { continue };
+            for &row in units.by_ref().take(run.len()) {
+                if row as usize >= self.rows {
+                    return Err(self.no_such(row));
+                }
+                if !decides.granted {
+                    continue;
+                }
+                if rows.get(row as usize) {
+                    return Err(format!("rule `{}` twice lacking for row {row}", decides.id));
+                }
+                rows.set(row as usize);
             }
-            rows.set(row as usize);
         }
         Ok(lacking)
     }
 
+    /// Returns the findings in order. Most rule sets list them rule by rule, so what is known of a
+    /// rule is looked up for each run of the same.
     fn fired(&self, found: &Findings, lacking: &[Bitmap]) -> Result<Vec<Finding>, String> {
         let mut fired = Vec::with_capacity(found.units.len());
-        let all = found.units.iter().zip(&found.rules).zip(&found.needs);
-        for ((&row, &rule), &fraction) in all {
-            let decides = self.pair(row, rule)?;
-            if !decides.granted {
-                continue;
-            }
-            let Some(need) = Need::from_fraction(fraction) else {
-                return Err(format!("a need of {fraction} from rule `{}`", decides.id));
-            };
-            if lacking.get(rule as usize).is_some_and(|rows| rows.get(row as usize)) {
-                return Err(format!("rule `{}` both fired and lacking for row {row}", decides.id));
-            }
-            if let Some(years) = decides.years {
-                self.check_year(row, decides.id, years)?;
-            }
+        let mut counts = vec![0; self.rows];
+        let mut pairs = found.units.iter().zip(&found.needs);
+        let nobody = Bitmap::default();
+        for run in found.rules.chunk_by(|one, other| one == other) {
+            let rule = run.first().copied().unwrap_or(0);
+            let decides = self.rule(rule)?;
+            let lacking = lacking.get(rule as usize).unwrap_or(&nobody);
             #[expect(
                 clippy::cast_possible_truncation,
                 reason = "all rules of a run fit into 16 bits"
             )]
-            let rule = self.rule_offset + rule as u16;
-            fired.push(Finding { unit: self.first + row, rule, need });
+            let place = self.rule_offset + rule as u16;
+            for (&row, &fraction) in pairs.by_ref().take(run.len()) {
+                let Some(count) = counts.get_mut(row as usize) else {
+                    return Err(self.no_such(row));
+                };
+                if !decides.granted {
+                    continue;
+                }
+                let Some(need) = Need::from_fraction(fraction) else {
+                    return Err(format!("a need of {fraction} from rule `{}`", decides.id));
+                };
+                if lacking.get(row as usize) {
+                    let id = decides.id;
+                    return Err(format!("rule `{id}` both fired and lacking for row {row}"));
+                }
+                if let Some(years) = decides.years {
+                    self.check_year(row, decides.id, years)?;
+                }
+                *count += 1;
+                fired.push(Finding { unit: self.first + row, rule: place, need });
+            }
         }
-        let fired = in_order(fired, self.first, self.rows);
+        let fired = in_order(fired, self.first, counts);
         self.check_once(&fired)?;
         Ok(fired)
     }
 
+    #[cold]
+    fn no_such(&self, row: u32) -> String {
+        format!("row {row} of {}", self.rows)
+    }
+
     fn check_year(&self, row: u32, id: &str, (first, last): (i8, i8)) -> Result<(), String> {
-        match self.year(row) {
+        match self.roster.year(self.level, (self.first + row) as usize) {
             Some(year) if (first..=last).contains(&year) => Ok(()),
             Some(year) => Err(format!(
                 "rule `{id}` fired for row {row} of year group {year}, where it is for {first} to {last}"
@@ -185,9 +189,8 @@ impl<'a> Batch<'a> {
     /// Takes out of those lacking the units that a rule is not for, and adds those whose year group
     /// is not known.
     pub(crate) fn settle(&self, lacking: &mut [Bitmap]) {
-        let bound = |rule: &Decides<'_>| {
-            rule.years.filter(|_| rule.level == self.level && rule.granted)
-        };
+        let bound =
+            |rule: &Decides<'_>| rule.years.filter(|_| rule.level == self.level && rule.granted);
         if !self.rules.iter().any(|rule| bound(rule).is_some()) {
             return;
         }

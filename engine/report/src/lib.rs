@@ -115,7 +115,8 @@
 //! let the number of threads decide where. [`Chunk::ROWS`] rows are a good size.
 //!
 //! Replacing an earlier run syncs everything before the swap; a first run does not sync, since
-//! nothing could be lost that a second run would not bring back (`folder.rs`).
+//! nothing could be lost that a second run would not bring back (`folder.rs`). On Linux, large files
+//! are written past the page cache (`output.rs`).
 
 mod because;
 mod cause;

@@ -1,9 +1,10 @@
 //! A column becomes a column chunk of Parquet: a dictionary page where values repeat, and one data
 //! page.
 //!
-//! The library's own writer takes arrays, hashes every value of every row and forgets that most of
-//! them came from a dictionary; `benches/pupils.rs` compares the two. Page headers, the row groups
-//! and the footer are the library's.
+//! The library's own writer hashes every value of every row, even of an array that is a dictionary,
+//! and takes six times as long; `benches/pupils.rs` compares the two. Only long dictionaries and
+//! texts that differ from row to row are compressed: keys are packed bits already. Page headers, row
+//! groups and the footer are the library's.
 
 use crate::column::{Column, NO_NUMBER};
 use crate::dictionary::{Coded, Dictionary, NONE, count};

@@ -84,8 +84,8 @@ impl Writer {
     /// Writes the lists of problems and faults, the record and the times, and puts the results in
     /// their place.
     ///
-    /// `run` says everything of the run but its files, problems and faults; `timings` is written as it is, for people,
-    /// and is no part of the results.
+    /// `run` says everything of the run but its files and faults; `timings` is written as
+    /// it is, for people, and is no part of the results.
     pub fn finish<'a>(
         self,
         mut run: RunRecord,
@@ -115,7 +115,7 @@ impl Writer {
             lists::faults(roster, faults.take().into_iter().flatten(), out)
         })?;
         let rows = |name: &str| files.get(name).map_or(0, |file| file.rows);
-        (run.problems, run.faults) = (rows("problems.csv"), rows("faults.csv"));
+        run.faults = rows("faults.csv");
         run.files.clone_from(&files);
         record(&folder, TIMINGS, timings)?;
         record(&folder, RECORD, &run)?;

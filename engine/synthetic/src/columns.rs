@@ -2,7 +2,7 @@
 //!
 //! CSV and Parquet are both written from these, so they hold the same values.
 
-use crate::country::{Academy, Class, Phase};
+use crate::country::{Academy, Class};
 use crate::pupil::Pupil;
 
 /// One column of a file with rows of `R`.
@@ -64,7 +64,7 @@ pub(crate) const CLASSES: &[Column<Class>] = &[
     Column { name: "academy_id", kind: Kind::Text, cell: |row| academy_id(row.academy) },
     Column { name: "name", kind: Kind::Text, cell: |row| Cell::ClassName(*row) },
     Column { name: "year_group", kind: Kind::Text, cell: |row| Cell::Word(row.year.word()) },
-    Column { name: "subject", kind: Kind::Text, cell: |row| Cell::Word(subject(row)) },
+    Column { name: "subject", kind: Kind::Text, cell: |_| Cell::Word("form") },
 ];
 
 /// The columns of `pupils`.
@@ -138,15 +138,6 @@ fn flag(flag: Option<bool>) -> Cell {
 
 fn academy_id(number: u32) -> Cell {
     Cell::Id('A', number, 5)
-}
-
-/// Primary classes are taught everything together; secondary classes are tutor groups.
-fn subject(class: &Class) -> &'static str {
-    match class.phase {
-        Phase::Primary | Phase::Special => "all",
-        Phase::AllThrough if class.year.number() < 7 => "all",
-        Phase::Secondary | Phase::AllThrough => "tutor",
-    }
 }
 
 impl Cell {

@@ -155,7 +155,7 @@ fn write(
             rule,
             count,
         }));
-        summary.see_trust(rows, &rules);
+        summary.see_trust(&rows, &rules);
     }
     writer.append(encoder.rules(&trust_rules)?)?;
     Ok((record(evaluated, &summary), summary))

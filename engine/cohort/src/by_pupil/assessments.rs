@@ -69,7 +69,8 @@ pub(super) fn read(
 
 fn unknown(table: &Table<'_>, row: &Row<'_>) -> uplift_model::Problem {
     let (assessment, measure) = (row.word("assessment"), row.word("measure"));
-    let read: String = format!("{assessment}/{measure}").chars().take(60).collect();
+    let both = format!("{assessment}/{measure}");
+    let read: String = both.trim_matches('/').chars().take(60).collect();
     let what = "no indicator is known for this assessment and measure";
     let done = "row left out; say which it is under `[assessments]` in `dataset.toml`";
     table.problem(row.number(), "assessment", read, what, done)

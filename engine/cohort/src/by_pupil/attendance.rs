@@ -145,13 +145,16 @@ impl Periods {
         let later = |period: &&Period| period.days.0 > as_at;
         let count = self.rows.iter().filter(later).count();
         if let Some(first) = self.rows.iter().find(later) {
-            let day = day_after_1970(as_at).map_or_else(String::new, |day| day.to_string());
+            let day = |day| day_after_1970(day).map_or_else(String::new, |day| day.to_string());
             problems.push(Problem {
                 file: self.file.clone(),
-                row: 0,
+                row: if count == 1 { first.row } else { 0 },
                 column: self.from_column.clone(),
-                read: format!("{count} rows, the first of them row {}", first.row),
-                what: format!("after {day}, the day that the data speak of"),
+                read: match count {
+                    1 => day(first.days.0),
+                    count => format!("{count} rows, the first of them row {}", first.row),
+                },
+                what: format!("after {}, the day that the data speak of", day(as_at)),
                 done: "left out".to_owned(),
             });
         }

@@ -7,7 +7,7 @@ use crate::parse::id;
 use crate::problems::Problems;
 use crate::pupils::meanings;
 use crate::rows::ragged;
-use crate::table::File;
+use crate::table::{Chunk, File};
 use crate::{DatasetError, FileRead};
 use uplift_model::Problem;
 
@@ -30,7 +30,7 @@ pub(super) fn read(
         what: what.to_owned(),
         done: "row left out".to_owned(),
     };
-    let read = file.read(&places, |chunk| {
+    let parse = |chunk: &Chunk| {
         let mut problems = Problems::default();
         ragged(chunk, &file.name, &header, &mut problems);
         let mut pupils = Vec::with_capacity(chunk.rows());
@@ -52,12 +52,12 @@ pub(super) fn read(
             })
             .collect();
         (pupils, numbers, columns, problems)
-    })?;
+    };
     let units = given.academy.len();
     let mut seen = vec![false; units];
     let mut all: Vec<Vec<f64>> = meanings.iter().map(|_| vec![f64::NAN; units]).collect();
     let mut rows = 0;
-    for (mut pupils, numbers, columns, some) in read.parts {
+    let bytes = file.read(&places, parse, |(mut pupils, numbers, columns, some)| {
         problems.join(some);
         rows += pupils.len() as u64;
         for (pupil, number) in pupils.iter_mut().zip(numbers) {
@@ -74,9 +74,9 @@ pub(super) fn read(
                 set(readings, given.index.at(pupil), value);
             }
         }
-    }
+    })?;
     for ((_, meaning), readings) in meanings.iter().zip(all) {
         found.lay_over(&meaning.indicator.id, &meaning.file, &meaning.column, readings);
     }
-    Ok(FileRead { name: file.name.clone(), rows, bytes: read.bytes, digest: read.digest })
+    Ok(FileRead::new(&file.name, rows, bytes))
 }

@@ -24,7 +24,6 @@ pub(super) struct Part {
     /// Rows, with those left out.
     pub(super) rows: u64,
     pub(super) pupil: Ids,
-    pub(super) id_bytes: usize,
     pub(super) row: Vec<u32>,
     pub(super) academy: Vec<u32>,
     pub(super) class: Vec<u32>,
@@ -57,13 +56,10 @@ impl Part {
         };
         let rows = chunk.rows();
         let mut kept = Kept { all: true, rows: vec![true; rows] };
-        let (mut pupil, mut id_bytes) = (Ids::default(), 0);
+        let mut pupil = Ids::default();
         pupil.reserve(rows, rows * 8);
         chunk.each(places.pupil, |row, cell| match id(cell) {
-            Ok(id) => {
-                id_bytes += id.len();
-                pupil.push(&id);
-            }
+            Ok(id) => pupil.push(&id),
             Err(why) => {
                 wrong(row, places.pupil, cell, why, "row left out");
                 pupil.push("");
@@ -125,7 +121,7 @@ impl Part {
             })
             .collect();
         let rows = rows as u64;
-        Self { rows, pupil, id_bytes, row, academy, class, academies, classes, columns, problems }
+        Self { rows, pupil, row, academy, class, academies, classes, columns, problems }
     }
 }
 

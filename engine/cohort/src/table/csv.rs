@@ -5,7 +5,6 @@ use super::records::{Records, names};
 use super::{Chunk, File, open};
 use crate::DatasetError;
 use std::io::Read;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 fn failed(file: &File, failure: Failure) -> DatasetError {
@@ -36,46 +35,37 @@ pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
     Ok(names)
 }
 
-/// Reads all records after the header in blocks of about `size` bytes; returns what `parse` made
-/// of each in order, and the digest of the file.
-pub(super) fn read<T: Send>(
+/// Reads all records after the header in blocks of about `size` bytes, each handed to `work` with
+/// its number; returns the digest of the file.
+pub(super) fn read(
     file: &File,
     source: impl Read + Send,
     size: usize,
-    parse: &(impl Fn(&Chunk) -> T + Sync),
-) -> Result<(Vec<T>, (String, u64)), DatasetError> {
+    work: &(impl Fn(usize, &Chunk) + Sync),
+) -> Result<(String, u64), DatasetError> {
     let failed = |failure| failed(file, failure);
     let (mut blocks, header) = Blocks::open(source, size).map_err(failed)?;
     let columns = names(&header).len();
     let waiting = AtomicUsize::new(0);
-    let done = Mutex::new(Vec::new());
-    let work = |at: usize, block: Block| {
-        let part = parse(&Chunk::Csv(Records::cut(block, columns)));
-        if let Ok(mut done) = done.lock() {
-            done.push((at, part));
-        }
-    };
+    let cut = |at: usize, block: Block| work(at, &Chunk::Csv(Records::cut(block, columns)));
     let limit = rayon::current_num_threads() * 2;
-    let digest = rayon::scope(|scope| {
+    rayon::scope(|scope| {
         let mut next = 0;
         while let Some(block) = blocks.next().map_err(failed)? {
             let at = next;
             next += 1;
             if waiting.load(Ordering::Acquire) >= limit {
                 // Enough is waiting: this thread lends a hand, which also bounds the memory.
-                work(at, block);
+                cut(at, block);
             } else {
                 waiting.fetch_add(1, Ordering::AcqRel);
-                let (work, waiting) = (&work, &waiting);
+                let (cut, waiting) = (&cut, &waiting);
                 scope.spawn(move |_| {
-                    work(at, block);
+                    cut(at, block);
                     waiting.fetch_sub(1, Ordering::AcqRel);
                 });
             }
         }
         Ok(blocks.finish())
-    })?;
-    let mut done = done.into_inner().unwrap_or_default();
-    done.sort_by_key(|(at, _)| *at);
-    Ok((done.into_iter().map(|(_, part)| part).collect(), digest))
+    })
 }

@@ -7,7 +7,9 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
-use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Rows a chunk holds.
 const CHUNK: usize = 8_192;
@@ -63,63 +65,75 @@ pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
     Ok(metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect())
 }
 
-/// Reads `columns` of all rows; returns what `parse` made of each chunk, in order.
-pub(super) fn read<T: Send>(
+/// A row group, with the number of its first chunk and of its first row.
+struct Group {
+    place: usize,
+    chunk: usize,
+    row: u64,
+}
+
+/// Reads `columns` of all rows, each chunk handed to `work` with its number. Row groups are taken
+/// in order by whichever thread is free.
+pub(super) fn read(
     file: &File,
     columns: &[usize],
-    parse: &(impl Fn(&Chunk) -> T + Sync),
-) -> Result<Vec<T>, DatasetError> {
+    work: &(impl Fn(usize, &Chunk) + Sync),
+) -> Result<(), DatasetError> {
     let metadata = metadata(file)?;
     let mut places = columns.to_vec();
     places.sort_unstable();
     places.dedup();
-    let mut next = 2;
-    let groups: Vec<(usize, u64)> = metadata
-        .metadata()
-        .row_groups()
-        .iter()
-        .enumerate()
-        .map(|(group, of)| {
-            let first = next;
-            next += u64::try_from(of.num_rows()).unwrap_or(0);
-            (group, first)
-        })
-        .collect();
-    let parts: Vec<Result<Vec<T>, DatasetError>> = groups
-        .into_par_iter()
-        .map(|(group, first_row)| {
-            read_group(file, metadata.clone(), &places, (group, first_row), parse)
-        })
-        .collect();
-    let mut all = Vec::new();
-    for part in parts {
-        all.extend(part?);
+    let (mut chunk, mut row) = (0, 2);
+    let mut groups = Vec::new();
+    for (place, of) in metadata.metadata().row_groups().iter().enumerate() {
+        groups.push(Group { place, chunk, row });
+        let rows = u64::try_from(of.num_rows()).unwrap_or(0);
+        row += rows;
+        chunk += usize::try_from(rows).unwrap_or(usize::MAX).div_ceil(CHUNK);
     }
-    Ok(all)
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(BTreeMap::new());
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| {
+                while let Some(group) = groups.get(next.fetch_add(1, Ordering::AcqRel)) {
+                    let read = read_group(file, metadata.clone(), &places, group, work);
+                    if let (Err(error), Ok(mut failed)) = (read, failed.lock()) {
+                        failed.insert(group.place, error);
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    // Of several errors the first, so that the same file always fails in the same words.
+    let mut failed = failed.into_inner().unwrap_or_default();
+    failed.pop_first().map_or(Ok(()), |(_, error)| Err(error))
 }
 
 /// Reads one row group. Each has its own handle, for a handle has but one place to read from.
-fn read_group<T>(
+fn read_group(
     file: &File,
     metadata: ArrowReaderMetadata,
     places: &[usize],
-    (group, mut first_row): (usize, u64),
-    parse: &impl Fn(&Chunk) -> T,
-) -> Result<Vec<T>, DatasetError> {
+    group: &Group,
+    work: &impl Fn(usize, &Chunk),
+) -> Result<(), DatasetError> {
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(open(&file.path)?, metadata);
     let mask = ProjectionMask::roots(builder.parquet_schema(), places.iter().copied());
     let reader = builder
         .with_projection(mask)
-        .with_row_groups(vec![group])
+        .with_row_groups(vec![group.place])
         .with_batch_size(CHUNK)
         .build()
         .map_err(|error| broken(file, &error))?;
-    let mut parts = Vec::new();
-    for batch in reader {
+    let mut first_row = group.row;
+    for (at, batch) in reader.enumerate() {
         let batch = batch.map_err(|error| broken(file, &error))?;
         let rows = batch.num_rows() as u64;
-        parts.push(parse(&Chunk::Parquet(Rows { first_row, batch, columns: places.to_vec() })));
+        let chunk = Chunk::Parquet(Rows { first_row, batch, columns: places.to_vec() });
+        work(group.chunk + at, &chunk);
         first_row += rows;
     }
-    Ok(parts)
+    Ok(())
 }

@@ -10,10 +10,9 @@ pub(crate) struct Records {
     first_row: u64,
     columns: usize,
     content: Content,
-    /// Where each record begins.
-    starts: Vec<u32>,
-    /// Where each cell ends, record by record; it begins one byte after the end of the one before.
-    ends: Vec<u32>,
+    /// For each record where it begins, then where each of its cells is followed by the next: one
+    /// byte after its end.
+    edges: Vec<u32>,
     /// For each blank record, how many records stand before it.
     blank: Vec<u32>,
     /// Records with too few or too many cells, and how many they have.
@@ -36,8 +35,8 @@ impl Records {
     pub(super) fn cut(block: Block, columns: usize) -> Self {
         let mut making = Making {
             columns,
-            starts: Vec::with_capacity(block.bytes.len() / (4 * columns + 8)),
-            ends: Vec::with_capacity(block.bytes.len() / 4),
+            edges: Vec::with_capacity(block.bytes.len() / 3),
+            rows: 0,
             blank: Vec::new(),
             ragged: Vec::new(),
             cells: 0,
@@ -53,13 +52,13 @@ impl Records {
             Ok(text) => Content::Text(text),
             Err(error) => Content::Bytes(error.into_bytes()),
         };
-        let Making { starts, ends, blank, ragged, .. } = making;
-        Self { first_row: block.first_row, columns, content, starts, ends, blank, ragged }
+        let Making { edges, blank, ragged, .. } = making;
+        Self { first_row: block.first_row, columns, content, edges, blank, ragged }
     }
 
     /// Returns how many records there are.
     pub(super) fn rows(&self) -> usize {
-        self.starts.len()
+        self.edges.len() / (self.columns + 1)
     }
 
     /// Returns the row number of a record.
@@ -69,28 +68,29 @@ impl Records {
     }
 
     /// Returns a cell.
-    #[inline]
     pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        let at = row * self.columns + column;
-        let start = if column == 0 {
-            self.starts.get(row).map(|&start| start as usize)
-        } else {
-            self.ends.get(at - 1).map(|&end| end as usize + 1)
-        };
-        let (Some(start), Some(&end)) = (start, self.ends.get(at)) else { return Cell::Missing };
-        match &self.content {
-            Content::Text(text) => text.get(start..end as usize).map_or(Cell::Missing, Cell::text),
-            Content::Bytes(bytes) => {
-                bytes.get(start..end as usize).map_or(Cell::Missing, Cell::of_bytes)
-            }
-        }
+        let start = row * (self.columns + 1);
+        let edges = self.edges.get(start..=start + self.columns).unwrap_or(&[]);
+        self.cell_within(edges, column)
     }
 
     /// Calls `see` with each cell of a column, in order of records.
     #[inline]
     pub(super) fn each<'a>(&'a self, column: usize, mut see: impl FnMut(usize, Cell<'a>)) {
-        for row in 0..self.rows() {
-            see(row, self.cell(row, column));
+        for (row, edges) in self.edges.chunks_exact(self.columns + 1).enumerate() {
+            see(row, self.cell_within(edges, column));
+        }
+    }
+
+    #[inline]
+    fn cell_within(&self, edges: &[u32], column: usize) -> Cell<'_> {
+        let (Some(&start), Some(&next)) = (edges.get(column), edges.get(column + 1)) else {
+            return Cell::Missing;
+        };
+        let span = start as usize..(next as usize).saturating_sub(1);
+        match &self.content {
+            Content::Text(text) => text.get(span).map_or(Cell::Missing, Cell::text),
+            Content::Bytes(bytes) => bytes.get(span).map_or(Cell::Missing, Cell::of_bytes),
         }
     }
 
@@ -119,8 +119,8 @@ pub(super) fn names(header: &[u8]) -> Vec<String> {
 /// Records in the making.
 struct Making {
     columns: usize,
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    edges: Vec<u32>,
+    rows: usize,
     blank: Vec<u32>,
     ragged: Vec<(u32, u32)>,
     /// Cells of the record at hand so far, and where it begins.
@@ -131,8 +131,11 @@ struct Making {
 impl Making {
     #[inline]
     fn cell(&mut self, end: usize) {
+        if self.cells == 0 {
+            self.edges.push(short(self.start));
+        }
         if self.cells < self.columns {
-            self.ends.push(short(end));
+            self.edges.push(short(end + 1));
         }
         self.cells += 1;
     }
@@ -140,22 +143,35 @@ impl Making {
     /// Ends the record at hand, whose line break stands at `end`.
     #[inline]
     fn record(&mut self, bytes: &[u8], end: usize) {
-        let row = self.starts.len();
-        if end < self.start + self.columns + 8
-            && is_blank(bytes.get(self.start..end).unwrap_or(&[]))
-        {
-            self.ends.truncate(row * self.columns);
-            self.blank.push(short(row));
+        // A blank record is short; looking at every one would cost as much as cutting it.
+        if end < self.start + self.columns + 8 && self.holds_nothing(bytes, end) {
+            self.edges.truncate(self.rows * (self.columns + 1));
+            self.blank.push(short(self.rows));
         } else {
             if self.cells != self.columns {
-                self.ragged.push((short(row), short(self.cells)));
+                self.ragged.push((short(self.rows), short(self.cells)));
                 // A cell that ends before it begins is none.
-                self.ends.resize((row + 1) * self.columns, short(end));
+                self.edges.resize((self.rows + 1) * (self.columns + 1), short(end + 1));
             }
-            self.starts.push(short(self.start));
+            self.rows += 1;
         }
         self.cells = 0;
         self.start = end + 1;
+    }
+
+    fn holds_nothing(&self, bytes: &[u8], end: usize) -> bool {
+        let first = self.rows * (self.columns + 1);
+        let edges = self.edges.get(first..).unwrap_or(&[]);
+        let empty = |edges: &[u32]| match edges {
+            [start, next] => {
+                let cell = bytes.get(*start as usize..(*next as usize).saturating_sub(1));
+                cell.is_none_or(|cell| cell.trim_ascii().is_empty())
+            }
+            _ => true,
+        };
+        let known = self.cells <= self.columns;
+        edges.windows(2).all(empty)
+            && (known || is_blank(bytes.get(self.start..end).unwrap_or(&[])))
     }
 
     /// Cuts records without any quotation mark, eight bytes at a time.

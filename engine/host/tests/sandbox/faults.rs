@@ -185,7 +185,7 @@ fn only_the_batch_with_the_fault_is_not_assessed() {
         |batch| HOST.evaluate(&rule_sets, &book, &pupils.inputs(&book), &pupils.roster(), batch);
     let found = evaluate(10);
     let bad = &found.rule_sets[0];
-    assert_eq!(bad.not_assessed, [20..30]);
+    assert_eq!(format!("{:?}", bad.not_assessed), "[20..30]");
     assert_eq!(bad.faults.len(), 1);
     assert!(bad.fired.iter().all(|finding| !(20..30).contains(&finding.unit)));
     assert!(bad.fired.iter().any(|finding| finding.unit < 20));
@@ -197,7 +197,7 @@ fn only_the_batch_with_the_fault_is_not_assessed() {
 fn batches_that_failed_side_by_side_are_one_gap_and_two_faults() {
     let (_, found) =
         evaluate(&[doing(&json!([{ "panic": { "words": "ever" } }]))], &Pupils::of(6), 3);
-    assert_eq!(found.rule_sets[0].not_assessed, [0..6]);
+    assert_eq!(format!("{:?}", found.rule_sets[0].not_assessed), "[0..6]");
     assert_eq!(found.rule_sets[0].faults.len(), 2);
 }
 

@@ -23,7 +23,9 @@ pub(crate) static TIGHT: LazyLock<Host> = LazyLock::new(|| {
 });
 
 pub(crate) fn host(limits: Limits) -> Host {
-    Host::new(HostSettings { cache: None, limits, threads: 8 }).unwrap()
+    // Kept from one run of the tests to the next.
+    let cache = Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/puppets").into());
+    Host::new(HostSettings { cache, limits, threads: 8 }).unwrap()
 }
 
 /// The manifest of a rule set with one pupil rule on absence and one class rule on the share of its
@@ -123,11 +125,10 @@ pub(crate) struct Pupils {
 impl Pupils {
     /// Returns so many pupils, the rates going round from 0 by hundredths and every seventh missing,
     /// the year groups from Reception to year 6 and every fifth missing.
-    pub(crate) fn of(count: usize) -> Self {
-        let rates =
-            (0..count).map(|at| if at % 7 == 3 { f64::NAN } else { (at % 100) as f64 / 100.0 });
-        let years = (0..count).map(|at| (at % 5 != 4).then_some((at % 7) as i8));
-        Self { rates: rates.collect(), years: years.collect() }
+    pub(crate) fn of(count: u32) -> Self {
+        let rate = |at: u32| if at % 7 == 3 { f64::NAN } else { f64::from(at % 100) / 100.0 };
+        let year = |at: u32| i8::try_from(at % 7).ok().filter(|_| at % 5 != 4);
+        Self { rates: (0..count).map(rate).collect(), years: (0..count).map(year).collect() }
     }
 
     pub(crate) fn roster(&self) -> Roster {

@@ -66,7 +66,7 @@ fn a_file_cut_short_or_damaged_is_refused() {
         let error = HOST.load(&plugin).unwrap_err().to_string();
         assert!(!error.contains('\n'), "{error}");
     }
-    let mut damaged = whole.clone();
+    let mut damaged = whole;
     damaged[20_000] ^= 0x55;
     damaged[30_000] ^= 0xff;
     let plugin = Plugin { name: "damaged.wasm".to_owned(), bytes: damaged.into() };

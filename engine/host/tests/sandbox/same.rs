@@ -3,7 +3,7 @@
 use crate::kit::{HOST, Pupils, evaluate, generous, good, load_in, said};
 use uplift_cohort::{Column, Inputs};
 use uplift_host::{RuleSets, bind};
-use uplift_model::{Class, Level, Outcome, Roster};
+use uplift_model::{Bitmap, Class, Level, Outcome, Roster};
 
 #[test]
 fn whatever_the_threads_the_batches_and_the_order() {
@@ -65,7 +65,7 @@ fn classes_are_asked_about_classes() {
     let outcome = |unit| found.outcome(&book, &roster, 1, unit);
     assert!(matches!(outcome(0), Outcome::Fired(need) if need.millionths() == 750_000));
     assert_eq!([outcome(1), outcome(2)], [Outcome::Lacking, Outcome::NotFired]);
-    let lacking: Vec<usize> = found.rule_sets[0].lacking.iter().map(|rows| rows.len()).collect();
+    let lacking: Vec<usize> = found.rule_sets[0].lacking.iter().map(Bitmap::len).collect();
     assert_eq!(lacking, [0, 3, 0, 0]);
     assert_eq!((timings.len(), timings[0].batches), (1, 2));
     assert!(timings[0].fuel > 0);

@@ -51,7 +51,9 @@ impl Code for bool {
 impl<T: Code> Code for Option<T> {
     fn write(&self, out: &mut Vec<u8>) {
         self.is_some().write(out);
-        self.iter().for_each(|value| value.write(out));
+        if let Some(value) = self {
+            value.write(out);
+        }
     }
 
     fn read(from: &mut &[u8]) -> Option<Self> {
@@ -62,7 +64,9 @@ impl<T: Code> Code for Option<T> {
 impl<T: Code> Code for Vec<T> {
     fn write(&self, out: &mut Vec<u8>) {
         self.len().write(out);
-        self.iter().for_each(|value| value.write(out));
+        for value in self {
+            value.write(out);
+        }
     }
 
     fn read(from: &mut &[u8]) -> Option<Self> {

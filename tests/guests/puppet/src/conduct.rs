@@ -17,6 +17,9 @@ static CALLED: AtomicBool = AtomicBool::new(false);
 ///
 /// # Errors
 /// Where the script says so.
+///
+/// # Panics
+/// Where the script says so.
 pub fn evaluate(script: &Script, settings: &[f64], cohort: &Cohort) -> Result<Findings, String> {
     let called_before = CALLED.swap(true, Ordering::Relaxed);
     let mut found = Found(Findings {

@@ -1,0 +1,62 @@
+//! The fixtures that others build on show what their READMEs say.
+
+use crate::kit::{fixture, reading};
+use uplift_cohort::Dataset;
+use uplift_model::{Bitmap, Level};
+
+#[track_caller]
+fn load(name: &str) -> Dataset {
+    let dataset = Dataset::load(&fixture(name), None).unwrap();
+    assert_eq!(dataset.problems, []);
+    assert_eq!(dataset.unused, Vec::<String>::new());
+    dataset
+}
+
+#[test]
+fn one_class() {
+    let dataset = load("one-class");
+    assert_eq!(dataset.roster.units(Level::Pupil), 10);
+    assert_eq!(dataset.roster.units(Level::Class), 1);
+    assert_eq!(dataset.roster.classes[0].year_group, Some(4));
+    let rate = |pupil| reading(&dataset, pupil, "attendance.absence_rate");
+    assert_eq!(rate("P02"), Some(0.1));
+    assert_eq!(rate("P03"), Some(0.095));
+    assert_eq!(rate("P10"), None);
+    assert_eq!(reading(&dataset, "P10", "numeracy.multiplication_check"), None);
+    assert_eq!(reading(&dataset, "P10", "pupil.disadvantaged"), None);
+}
+
+#[test]
+fn northfield() {
+    let dataset = load("northfield");
+    let roster = &dataset.roster;
+    let units: Vec<usize> = Level::ALL.iter().map(|level| roster.units(*level)).collect();
+    assert_eq!(units, [91, 15, 4, 1]);
+    assert_eq!(dataset.as_at.unwrap().to_string(), "2026-03-27");
+    let class = |id: &str| roster.classes.iter().find(|class| class.id == id).unwrap();
+    assert_eq!(class("7En1").size(), 11);
+    assert_eq!(class("7Ma1").size(), 10);
+    assert_eq!(class("M1").year_group, None);
+    // P022 is in two academies, and the trust counts the first.
+    let repeated: Vec<_> = roster.enrolments.repeated.ones().collect();
+    assert_eq!(repeated.len(), 1);
+    assert_eq!(roster.enrolments.pupil.get(repeated[0]), "P022");
+    assert_eq!(roster.academies[roster.academy_of(repeated[0])].id, "MIL");
+    let low = |unit: &usize| {
+        let score = dataset.column("literacy.reading_standard").unwrap().reading(*unit);
+        score.is_some_and(|score| score < 85.0)
+    };
+    assert_eq!(class("3B").members().filter(low).count(), 5);
+    let of = |pupil, id| reading(&dataset, pupil, id);
+    assert!(of("P055", "attendance.absence_rate").unwrap() > 0.2);
+    assert_eq!(of("P055", "behaviour.suspensions"), Some(3.0));
+    assert!(of("P069", "attendance.absence_rate").unwrap() > 0.5);
+    assert_eq!(of("P006", "attendance.sessions_possible"), Some(18.0));
+    assert_eq!(of("P038", "pupil.disadvantaged"), None);
+    assert_eq!(of("P041", "attendance.lates"), None);
+    assert_eq!(of("P080", "attendance.sessions_possible"), Some(142.0));
+    assert!(of("P067", "literacy.reading_standard").is_some());
+    assert_eq!(of("P024", "numeracy.multiplication_check"), None);
+    assert_eq!(of("P085", "behaviour.points"), None);
+    assert_ne!(roster.enrolments.disadvantaged, Bitmap::new(91));
+}
