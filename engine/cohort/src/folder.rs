@@ -52,9 +52,7 @@ pub(crate) fn take_down_strays(folder: &Path, settings: &Settings, problems: &mu
             "csv" | "parquet" => match nearest(stem, kinds()) {
                 Some(near) => {
                     let extension = extension.to_ascii_lowercase();
-                    format!(
-                        "no file of a dataset has this name; did you mean `{near}.{extension}`?"
-                    )
+                    format!("not a name we know, but like `{near}.{extension}`")
                 }
                 None => continue,
             },

@@ -64,7 +64,6 @@ pub use dataset::{Dataset, FileRead};
 pub use error::DatasetError;
 pub use inputs::Inputs;
 
-// In reading order: a folder, its files, their cells, who there is, what is worked out.
 mod by_pupil;
 mod column;
 mod dataset;

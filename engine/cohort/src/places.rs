@@ -6,7 +6,6 @@ use crate::rows::{Row, Table};
 use crate::settings::Settings;
 use crate::table::{Cell, File};
 use crate::{DatasetError, FileRead};
-use std::collections::BTreeSet;
 
 /// A row of `academies`.
 #[derive(Debug, Clone, Default)]
@@ -69,16 +68,25 @@ pub(crate) fn academies(
             trust_name: row.name("trust_name", problems),
         })
     })?;
-    let mut named = BTreeSet::new();
-    rows.retain(|row| {
-        let first = named.insert(row.id.clone());
-        if !first {
-            let (what, done) = ("this academy is in a row before", "row left out");
-            problems.push(table.problem(row.row, "academy_id", row.id.clone(), what, done));
-        }
-        first
-    });
+    for at in again(&rows, |row| &row.id) {
+        let row = rows.remove(at);
+        let (what, done) = ("this academy is in a row before", "row left out");
+        problems.push(table.problem(row.row, "academy_id", row.id, what, done));
+    }
     Ok((rows, read))
+}
+
+/// Returns the places of rows whose key a row before has, the last first.
+fn again<'a, T, K: Ord>(rows: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
+    let mut keys: Vec<(K, usize)> = rows.iter().map(key).zip(0..).collect();
+    keys.sort();
+    let twice = keys.windows(2).filter_map(|two| match two {
+        [(before, _), (key, at)] if before == key => Some(*at),
+        _ => None,
+    });
+    let mut again: Vec<usize> = twice.collect();
+    again.sort_unstable_by(|a, b| b.cmp(a));
+    again
 }
 
 /// Reads the trust of an academy, which may be missing.
@@ -119,15 +127,11 @@ pub(crate) fn classes(
                 .to_owned(),
         })
     })?;
-    let mut named = BTreeSet::new();
-    rows.retain(|row| {
-        let first = named.insert((row.academy.clone(), row.id.clone()));
-        if !first {
-            let (what, done) = ("this class of this academy is in a row before", "row left out");
-            problems.push(table.problem(row.row, "class_id", row.id.clone(), what, done));
-        }
-        first
-    });
+    for at in again(&rows, |row| (&row.academy, &row.id)) {
+        let row = rows.remove(at);
+        let (what, done) = ("this class of this academy is in a row before", "row left out");
+        problems.push(table.problem(row.row, "class_id", row.id, what, done));
+    }
     let academy_column = table.name("academy_id").to_owned();
     Ok((Classes { file: file.name.clone(), academy_column, rows }, read))
 }

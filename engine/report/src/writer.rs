@@ -114,8 +114,7 @@ impl Writer {
         list("faults.csv", &mut |out| {
             lists::faults(roster, faults.take().into_iter().flatten(), out)
         })?;
-        let rows = |name: &str| files.get(name).map_or(0, |file| file.rows);
-        run.faults = rows("faults.csv");
+        run.faults = files.get("faults.csv").map_or(0, |file| file.rows);
         run.files.clone_from(&files);
         record(&folder, TIMINGS, timings)?;
         record(&folder, RECORD, &run)?;
