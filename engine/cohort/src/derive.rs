@@ -78,13 +78,12 @@ impl Derive<'_> {
                     stated.unwrap_or(f64::NAN)
                 }
                 Some((possible, missed)) => {
-                    // Without any possible session there is no rate.
+                    // Without any possible session there is no rate, which a stated 0 does not contradict.
                     let rate = if possible > 0.0 { missed / possible } else { f64::NAN };
-                    let close = |stated: &f64| (stated - rate).abs() <= ROUNDING;
-                    let unlike = stated.filter(|stated| !close(stated) && *stated > 0.0);
-                    if let Some(stated) =
-                        unlike.or(stated.filter(|stated| !rate.is_nan() && !close(stated)))
-                    {
+                    let differs = |stated: &f64| {
+                        if rate.is_nan() { *stated > 0.0 } else { (stated - rate).abs() > ROUNDING }
+                    };
+                    if let Some(stated) = stated.filter(differs) {
                         problems.push(Problem {
                             read: self.shown(&stated.to_string(), RATE, roster, unit),
                             what: "differs from the sessions missed and possible".to_owned(),

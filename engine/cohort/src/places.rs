@@ -6,6 +6,7 @@ use crate::rows::{Row, Table};
 use crate::settings::Settings;
 use crate::table::{Cell, File};
 use crate::{DatasetError, FileRead};
+use std::collections::BTreeSet;
 
 /// A row of `academies`.
 #[derive(Debug, Clone, Default)]
@@ -68,25 +69,34 @@ pub(crate) fn academies(
             trust_name: row.name("trust_name", problems),
         })
     })?;
-    for at in again(&rows, |row| &row.id) {
-        let row = rows.remove(at);
+    let again = again(&rows, |row| &row.id);
+    for row in leave_out(&mut rows, &again) {
         let (what, done) = ("this academy is in a row before", "row left out");
         problems.push(table.problem(row.row, "academy_id", row.id, what, done));
     }
     Ok((rows, read))
 }
 
-/// Returns the places of rows whose key a row before has, the last first.
-fn again<'a, T, K: Ord>(rows: &'a [T], key: impl Fn(&'a T) -> K) -> Vec<usize> {
+/// Returns the places of rows whose key a row before has.
+fn again<'a, T, K: Ord>(rows: &'a [T], key: impl Fn(&'a T) -> K) -> BTreeSet<usize> {
     let mut keys: Vec<(K, usize)> = rows.iter().map(key).zip(0..).collect();
     keys.sort();
     let twice = keys.windows(2).filter_map(|two| match two {
         [(before, _), (key, at)] if before == key => Some(*at),
         _ => None,
     });
-    let mut again: Vec<usize> = twice.collect();
-    again.sort_unstable_by(|a, b| b.cmp(a));
-    again
+    twice.collect()
+}
+
+/// Takes rows out.
+fn leave_out<T>(rows: &mut Vec<T>, places: &BTreeSet<usize>) -> Vec<T> {
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let numbered = std::mem::take(rows).into_iter().enumerate();
+    let (out, kept): (Vec<_>, Vec<_>) = numbered.partition(|(at, _)| places.contains(at));
+    *rows = kept.into_iter().map(|(_, row)| row).collect();
+    out.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Reads the trust of an academy, which may be missing.
@@ -127,8 +137,8 @@ pub(crate) fn classes(
                 .to_owned(),
         })
     })?;
-    for at in again(&rows, |row| (&row.academy, &row.id)) {
-        let row = rows.remove(at);
+    let again = again(&rows, |row| (&row.academy, &row.id));
+    for row in leave_out(&mut rows, &again) {
         let (what, done) = ("this class of this academy is in a row before", "row left out");
         problems.push(table.problem(row.row, "class_id", row.id, what, done));
     }

@@ -33,6 +33,24 @@ fn northfield() {
     let units: Vec<usize> = Level::ALL.iter().map(|level| roster.units(*level)).collect();
     assert_eq!(units, [91, 15, 4, 1]);
     assert_eq!(dataset.as_at.unwrap().to_string(), "2026-03-27");
+    let files: Vec<_> = dataset.files.iter().map(|of| (of.name.as_str(), of.rows)).collect();
+    assert_eq!(
+        files,
+        [
+            ("pupils.csv", 91),
+            ("academies.csv", 4),
+            ("classes.csv", 15),
+            ("enrolments.csv", 31),
+            ("attendance.csv", 178),
+            ("assessments.csv", 425),
+            ("behaviour.csv", 59),
+            ("indicators.csv", 51),
+            ("dataset.toml", 0),
+        ]
+    );
+    let text = std::fs::read(fixture("northfield").join("academies.csv")).unwrap();
+    assert_eq!(dataset.files[1].bytes, text.len() as u64);
+    assert_eq!(dataset.files[1].digest.len(), 64);
     let class = |id: &str| roster.classes.iter().find(|class| class.id == id).unwrap();
     assert_eq!(class("7En1").size(), 11);
     assert_eq!(class("7Ma1").size(), 10);
