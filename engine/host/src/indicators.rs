@@ -106,6 +106,8 @@ fn statistic(input: &Input, indicator: &Indicator) -> Result<Source, String> {
     let measure = match input.statistic {
         Count => Measure::Count,
         Share => Measure::Rate,
+        // A mean of things counted is no whole number: 0.15 suspensions a pupil, not 0.2.
+        Mean | Gap if indicator.measure == Measure::Count => Measure::Number,
         _ => indicator.measure,
     };
     match indicator.kind {
