@@ -1,6 +1,6 @@
 //! A guest whose manifest and conduct a test writes into its bytes.
 //!
-//! The component carries a block of text, empty but for its marker. A test puts a [script](script)
+//! The component carries a block of text, empty but for its marker. A test puts a [`script`]
 //! there and has a rule set that says and does what the test is about, without building anything:
 //!
 //! ```
