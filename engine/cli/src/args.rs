@@ -1,5 +1,9 @@
 //! What was typed. Nothing here looks at the file system or the environment.
 
+mod plugin;
+
+pub(crate) use plugin::PluginCommand;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -51,7 +55,7 @@ pub(crate) enum Command {
     Generate(GenerateArgs),
     /// Show the interventions and the evidence for them
     Catalogue(CatalogueArgs),
-    /// Look into plugins, or build one
+    /// Write, test, look into and keep plugins
     #[command(subcommand)]
     Plugin(PluginCommand),
     /// Print a completion script for a shell
@@ -151,21 +155,4 @@ pub(crate) struct CatalogueArgs {
     /// List indicators instead of interventions
     #[arg(long, conflicts_with = "id")]
     pub(crate) indicators: bool,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum PluginCommand {
-    /// Show what a plugin says of itself and what it would read
-    Inspect {
-        /// The id of a stock rule set, or a component file
-        plugin: String,
-    },
-    /// Build a plugin from the folder of a Rust crate
-    Build {
-        /// The folder of the crate
-        folder: PathBuf,
-        /// The component to write
-        #[arg(short, long, value_name = "FILE")]
-        out: PathBuf,
-    },
 }

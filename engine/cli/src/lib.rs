@@ -31,7 +31,7 @@ mod words;
 pub use error::CommandError;
 pub use exit::Exit;
 
-use args::{Cli, Command, PluginCommand};
+use args::{Cli, Command};
 use clap::Parser;
 use std::ffi::OsString;
 use std::io::Write;
@@ -99,12 +99,7 @@ fn command(cli: &Cli, io: &mut Io<'_>) -> Result<Exit, CommandError> {
         Command::Explain(args) => command::explain::run(args, &cli.global, io),
         Command::Generate(args) => command::generate::run(args, &cli.global, io),
         Command::Catalogue(args) => command::catalogue::run(args, io),
-        Command::Plugin(PluginCommand::Inspect { plugin }) => {
-            command::plugin::inspect(plugin, &cli.global, io)
-        }
-        Command::Plugin(PluginCommand::Build { folder, out }) => {
-            command::plugin::build(folder, out, io)
-        }
+        Command::Plugin(command) => command::plugin::run(command, &cli.global, io),
         Command::Completions { shell } => command::completions::run(*shell, io),
     }
 }

@@ -175,6 +175,7 @@ fn intervention(
         return Err("there are two of this id".to_owned());
     }
     title("the title", &intervention.title)?;
+    text("the summary", &intervention.summary, SENTENCE)?;
     notes("the intervention", &intervention.notes)?;
     if intervention.areas.is_empty() {
         return Err("it serves no area".to_owned());

@@ -98,8 +98,7 @@ fn intervention(intervention: wit::Intervention) -> Result<Intervention, String>
     Ok(Intervention {
         id: intervention.id.into(),
         title: intervention.title.into(),
-        // The interface has no sentence for it: a plugin says what is done in the title and notes.
-        summary: Text::Borrowed(""),
+        summary: intervention.summary.into(),
         areas: areas.into(),
         tier: intervention.tier,
         evidence: intervention.evidence.into_iter().map(evidence).collect(),

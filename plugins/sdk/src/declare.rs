@@ -114,6 +114,8 @@ pub struct Intervention {
     pub id: &'static str,
     /// Title for people.
     pub title: &'static str,
+    /// What is done, in a sentence or two.
+    pub summary: &'static str,
     /// The areas it serves.
     pub areas: &'static [Area],
     /// 1 universal, 2 targeted, 3 intensive.
@@ -143,6 +145,7 @@ impl Intervention {
     pub const EMPTY: Self = Self {
         id: "",
         title: "",
+        summary: "",
         areas: &[],
         tier: 2,
         evidence: &[],

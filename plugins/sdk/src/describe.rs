@@ -60,6 +60,7 @@ fn intervention(intervention: &Intervention) -> wit::Intervention {
     wit::Intervention {
         id: intervention.id.into(),
         title: intervention.title.into(),
+        summary: intervention.summary.into(),
         areas: intervention.areas.iter().map(|area| Area::word(*area).into()).collect(),
         tier: intervention.tier,
         evidence: intervention.evidence.iter().map(evidence).collect(),

@@ -167,7 +167,8 @@ record! {
 record! {
     /// Something a school can do.
     Intervention {
-        id: String, title: String, areas: Vec<String>, tier: u8, evidence: Vec<Evidence>,
+        id: String, title: String, summary: String, areas: Vec<String>, tier: u8,
+        evidence: Vec<Evidence>,
         excludes: Vec<String>, minutes: u16, sessions_per_week: f64, weeks: u16, adult_hours: f64,
         group_min: u16, group_max: u16, notes: Vec<(String, String)>,
     }
