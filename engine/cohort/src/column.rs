@@ -4,6 +4,7 @@ use crate::narrow::narrowed;
 use arrow_array::{
     Array, Float64Array, Int8Array, Int16Array, Int32Array, UInt8Array, UInt32Array,
 };
+use arrow_buffer::NullBuffer;
 use arrow_select::take::take;
 use std::ops::Range;
 use std::sync::Arc;
@@ -50,6 +51,31 @@ fn float<T: Into<f64>>(value: T) -> f64 {
     value.into()
 }
 
+/// Puts what stands for a missing reading where one is missing. Few are, so this looks at 64 at a
+/// time.
+fn blank<T: Copy>(
+    nulls: Option<&NullBuffer>,
+    units: Range<usize>,
+    out: Option<&mut [T]>,
+    missing: T,
+) {
+    let (Some(nulls), Some(out)) = (nulls, out) else { return };
+    if out.is_empty() {
+        return;
+    }
+    let nulls = nulls.slice(units.start, out.len());
+    for (word, valid) in nulls.inner().bit_chunks().iter_padded().enumerate() {
+        let mut absent = !valid;
+        while absent != 0 {
+            // The last word is filled up with bits of units that are not there.
+            if let Some(slot) = out.get_mut(word * 64 + absent.trailing_zeros() as usize) {
+                *slot = missing;
+            }
+            absent &= absent - 1;
+        }
+    }
+}
+
 impl Column {
     /// Makes a column of numbers, a missing one being NaN, in the narrowest type.
     pub fn from_numbers(values: &[f64]) -> Self {
@@ -89,12 +115,9 @@ impl Column {
     pub fn numbers(&self, units: Range<usize>, out: &mut Vec<f64>) {
         array!(self, array => {
             let values = array.values().get(units.clone()).unwrap_or(&[]);
-            match array.nulls() {
-                None => out.extend(values.iter().map(|&value| float(value))),
-                Some(nulls) => out.extend(values.iter().zip(units).map(|(&value, unit)| {
-                    if nulls.is_valid(unit) { float(value) } else { f64::NAN }
-                })),
-            }
+            let from = out.len();
+            out.extend(values.iter().map(|&value| float(value)));
+            blank(array.nulls(), units, out.get_mut(from..), f64::NAN);
         });
     }
 
@@ -105,16 +128,9 @@ impl Column {
             return out.extend(units.map(|_| MISSING_CODE));
         };
         let values = codes.values().get(units.clone()).unwrap_or(&[]);
-        match codes.nulls() {
-            None => out.extend_from_slice(values),
-            Some(nulls) => {
-                out.extend(
-                    values.iter().zip(units).map(|(&code, unit)| {
-                        if nulls.is_valid(unit) { code } else { MISSING_CODE }
-                    }),
-                );
-            }
-        }
+        let from = out.len();
+        out.extend_from_slice(values);
+        blank(codes.nulls(), units, out.get_mut(from..), MISSING_CODE);
     }
 
     /// Returns the column with its units in another order.
@@ -194,6 +210,18 @@ mod tests {
                 prop_assert!(same(*a, *b), "{} {}", a, b);
                 prop_assert_eq!(column.reading(unit).is_none(), a.is_nan());
             }
+        }
+
+        #[test]
+        fn a_part_is_that_part_of_the_whole(
+            values in prop::collection::vec(value(), 0..300), start in 0_usize..300, end in 0_usize..400,
+        ) {
+            let units = start.min(values.len())..end.clamp(start.min(values.len()), values.len());
+            let column = Column::from_numbers(&values);
+            let mut part = vec![7.5];
+            column.numbers(units.clone(), &mut part);
+            prop_assert_eq!(part.len(), units.len() + 1);
+            prop_assert!(part.iter().skip(1).zip(&values[units]).all(|(a, b)| same(*a, *b)));
         }
 
         #[test]

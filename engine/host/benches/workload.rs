@@ -13,7 +13,7 @@ use guest_workload::{Columns, native};
 use std::hint::black_box;
 use uplift_cohort::{Column, Inputs, MISSING_CODE};
 use uplift_host::{BATCH, Host, HostSettings, Plugin, RuleSets, bind};
-use uplift_model::{Enrolments, Kind, Level, Policy, Roster, RuleBook};
+use uplift_model::{Enrolments, Grants, Kind, Level, Policy, Roster, RuleBook};
 
 const WORKLOAD: &[u8] = include_bytes!("../../../tests/guests/dist/workload.wasm");
 const PUPILS: usize = 65_536;
@@ -120,7 +120,8 @@ fn plugin() -> Plugin<'static> {
 fn pupils(criterion: &mut Criterion) {
     let host = Host::new(HostSettings { threads: 1, ..HostSettings::default() }).unwrap();
     let rule_sets = RuleSets::new(vec![host.load(&plugin()).unwrap()]).unwrap();
-    let grants = ["pupil.pupil_premium", "pupil.sen_need"].map(str::to_owned).into();
+    let every = ["pupil.pupil_premium", "pupil.sen_need"].map(str::to_owned).into();
+    let grants = Grants { every, ..Grants::default() };
     let book = bind(&rule_sets, &[], &Policy { grants, ..Policy::default() }).unwrap();
     let made = Made::new();
     let (inputs, roster) = (made.inputs(&book), made.roster());

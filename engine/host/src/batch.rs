@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 use uplift_cohort::{Inputs, MISSING_CODE};
-use uplift_model::{Fault, FaultKind, Kind, Level, Roster, RuleBook, RuleSetEntry};
+use uplift_model::{Failure, Fault, FaultKind, Kind, Level, Roster, RuleBook, RuleSetEntry};
 
 /// A batch to be done.
 pub(crate) struct Job<'a> {
@@ -29,13 +29,25 @@ pub(crate) struct Outcome {
     pub(crate) verdict: Verdict,
     pub(crate) fault: Option<Fault>,
     pub(crate) fuel: u64,
+    pub(crate) memory: u64,
     pub(crate) took: Duration,
 }
 
 /// A column of a batch, still on this side.
-enum Column {
+#[derive(Clone)]
+pub(crate) enum Column {
     Numbers(Vec<f64>),
     Codes(Vec<u8>),
+}
+
+impl Column {
+    /// Returns it as it is handed over.
+    pub(crate) fn readings(&self) -> Readings<'_> {
+        match self {
+            Self::Numbers(numbers) => Readings::Numbers(numbers),
+            Self::Codes(codes) => Readings::Codes(codes),
+        }
+    }
 }
 
 impl Job<'_> {
@@ -51,29 +63,25 @@ impl Job<'_> {
         let ended = catch_unwind(AssertUnwindSafe(|| self.call(&batch))).unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<String>().map(String::as_str);
             let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
-            let why = FaultKind::Internal(short(words.unwrap_or("it panicked")));
-            Ended { result: Err(why), log: Vec::new(), fuel: 0 }
+            Ended::internal(short(words.unwrap_or("it panicked")))
         });
-        let fuel = ended.fuel;
-        let (verdict, fault) = match ended.result {
+        let (fuel, memory) = (ended.fuel, ended.memory);
+        for line in &ended.log {
+            tracing::debug!(line, "rule set says");
+        }
+        let (verdict, fault) = match ended.result() {
             Ok(verdict) => (verdict, None),
-            Err(kind) => (Verdict::default(), Some(self.fault(kind, ended.log))),
+            Err(failure) => (Verdict::default(), Some(self.fault(failure))),
         };
         if let Some(fault) = &fault {
-            tracing::debug!(kind = %fault.kind, "batch not assessed");
+            tracing::debug!(%fault, "batch not assessed");
         }
-        Outcome { units: self.units.clone(), verdict, fault, fuel, took: started.elapsed() }
+        Outcome { units: self.units.clone(), verdict, fault, fuel, memory, took: started.elapsed() }
     }
 
     fn call(&self, batch: &Batch<'_>) -> Ended<Verdict> {
         let columns = self.columns(batch.level);
-        let columns: Vec<Readings<'_>> = columns
-            .iter()
-            .map(|column| match column {
-                Column::Numbers(numbers) => Readings::Numbers(numbers),
-                Column::Codes(codes) => Readings::Codes(codes),
-            })
-            .collect();
+        let columns: Vec<Readings<'_>> = columns.iter().map(Column::readings).collect();
         let units = u32::try_from(batch.rows).unwrap_or(u32::MAX);
         let cohort = Cohort { level: lift::level(batch.level), units, columns: &columns };
         let allowance = self.host.limits.batch(batch.rows, batch.rules());
@@ -84,12 +92,12 @@ impl Job<'_> {
             batch.settle(&mut verdict.lacking);
             Ok(verdict)
         };
-        Ended { result: ended.result.and_then(verdict), log: ended.log, fuel: ended.fuel }
+        ended.and_then(verdict)
     }
 
     /// Returns the columns of a level in the manifest's order. What the policy withholds and what
     /// the dataset does not supply is missing throughout.
-    fn columns(&self, level: Level) -> Vec<Column> {
+    pub(crate) fn columns(&self, level: Level) -> Vec<Column> {
         let inputs = self.entry.manifest.inputs.iter().enumerate();
         inputs
             .filter(|(_, input)| input.level == level)
@@ -126,14 +134,13 @@ impl Job<'_> {
         granted && rule.and_then(|rule| self.book.rules.get(rule)).is_none_or(|rule| rule.granted)
     }
 
-    fn fault(&self, kind: FaultKind, log: Vec<String>) -> Fault {
+    fn fault(&self, failure: Failure) -> Fault {
         Fault {
             rule_set: self.entry.manifest.id.clone(),
             version: self.entry.manifest.version.clone(),
             level: self.inputs.level,
             units: self.units.clone(),
-            kind,
-            log,
+            failure,
         }
     }
 }

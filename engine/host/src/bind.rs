@@ -2,7 +2,7 @@
 
 use crate::check::find_intervention;
 use crate::error::BindError;
-use crate::indicators::{Indicators, Source};
+use crate::indicators::{Indicators, Source, is_ethnicity};
 use crate::text::did_you_mean;
 use crate::{RuleSet, RuleSets, lift, template};
 use uplift_model::{
@@ -17,6 +17,7 @@ pub fn bind(
     policy: &Policy,
 ) -> Result<RuleBook, BindError> {
     let indicators = Indicators(own_indicators);
+    check_named(rule_sets, policy)?;
     check_grants(indicators, policy)?;
     check_settings(rule_sets, policy)?;
     let mut book = RuleBook {
@@ -38,16 +39,39 @@ pub fn bind(
     Ok(book)
 }
 
+/// Refuses a policy that speaks of a rule set that is not there: what it asks for would be silently
+/// without effect.
+fn check_named(rule_sets: &RuleSets, policy: &Policy) -> Result<(), BindError> {
+    for id in policy.grants.own.keys().chain(policy.faults.own.keys()) {
+        check_loaded(rule_sets, &format!("rule_sets.{id}"), id)?;
+    }
+    Ok(())
+}
+
+fn check_loaded(rule_sets: &RuleSets, key: &str, id: &str) -> Result<(), BindError> {
+    let ids = || rule_sets.iter().map(|rule_set| &*rule_set.manifest.id);
+    if ids().any(|other| other == id) {
+        return Ok(());
+    }
+    let near = did_you_mean(id, ids());
+    let why = format!("no rule set of this id is loaded{near}");
+    Err(BindError::Policy { key: key.to_owned(), why })
+}
+
 fn check_grants(indicators: Indicators<'_>, policy: &Policy) -> Result<(), BindError> {
-    for grant in &policy.grants {
+    for (key, grant) in policy.grants.all() {
         if indicators.find(grant).is_none() {
             let near = indicators.near(grant);
-            return Err(BindError::Policy {
-                key: "grants".to_owned(),
-                why: format!(
-                    "indicator `{grant}` is in neither the catalogue nor dataset.toml{near}"
-                ),
-            });
+            let why =
+                format!("indicator `{grant}` is in neither the catalogue nor dataset.toml{near}");
+            return Err(BindError::Policy { key, why });
+        }
+        if is_ethnicity(grant) && policy.grants.ethnicity_because.is_none() {
+            let why = format!(
+                "`{grant}` is granted only where `ethnicity_because` says why, in words that the record \
+                 of the run will keep"
+            );
+            return Err(BindError::Policy { key, why });
         }
     }
     Ok(())
@@ -55,10 +79,9 @@ fn check_grants(indicators: Indicators<'_>, policy: &Policy) -> Result<(), BindE
 
 fn check_settings(rule_sets: &RuleSets, policy: &Policy) -> Result<(), BindError> {
     for (id, values) in &policy.settings {
+        check_loaded(rule_sets, &format!("settings.{id}"), id)?;
         let Some(rule_set) = rule_sets.iter().find(|rule_set| rule_set.manifest.id == *id) else {
-            let near = did_you_mean(id, rule_sets.iter().map(|rule_set| &*rule_set.manifest.id));
-            let why = format!("no rule set of this id is loaded{near}");
-            return Err(BindError::Policy { key: format!("settings.{id}"), why });
+            continue;
         };
         let settings = &rule_set.manifest.settings;
         for (name, value) in values {
@@ -104,7 +127,8 @@ fn add(
     let sources: Result<Vec<Source>, String> =
         manifest.inputs.iter().map(|input| indicators.source(input, manifest)).collect();
     let sources = sources.map_err(refuse)?;
-    let granted = |source: &Source| source.sensitive.iter().all(|id| policy.grants.contains(id));
+    let granted =
+        |source: &Source| source.sensitive.iter().all(|id| policy.grants.allow(&manifest.id, id));
     let values = policy.settings.get(&manifest.id);
     let value = |id: &str| values.and_then(|values| values.get(id)).copied();
     let first = book.rules.len();

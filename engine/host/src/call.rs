@@ -3,13 +3,14 @@
 use crate::Limits;
 use crate::bindings::exports::uplift::rules::rules::{Cohort, Findings, Manifest};
 use crate::bindings::{RuleSet as Instance, RuleSetPre};
-use crate::engine::{Host, TICK};
+use crate::engine::{Host, Place, TICK};
+use crate::frames::frames;
 use crate::limits::{Limiter, Refused};
 use crate::log::Log;
-use crate::text::{plain, short};
-use uplift_model::FaultKind;
+use crate::text::plain;
+use uplift_model::{Failure, FaultKind, Limit};
 use wasmtime::component::{Linker, WasmStr};
-use wasmtime::{Store, StoreContextMut, Trap, WasmBacktrace};
+use wasmtime::{Store, StoreContextMut, Trap};
 
 /// The interface through which a rule set speaks to its author.
 pub(crate) const HOST_INTERFACE: &str = "uplift:rules/host@0.1.0";
@@ -38,8 +39,32 @@ pub(crate) struct Allowance {
 #[derive(Debug)]
 pub(crate) struct Ended<T> {
     pub(crate) result: Result<T, FaultKind>,
+    /// The functions it was in when it failed.
+    pub(crate) frames: Vec<String>,
     pub(crate) log: Vec<String>,
     pub(crate) fuel: u64,
+    /// Bytes of memory it took.
+    pub(crate) memory: u64,
+}
+
+impl<T> Ended<T> {
+    /// A call that the engine itself failed at.
+    pub(crate) fn internal(why: String) -> Self {
+        let result = Err(FaultKind::Internal(why));
+        Self { result, frames: Vec::new(), log: Vec::new(), fuel: 0, memory: 0 }
+    }
+
+    /// Goes on with what was returned.
+    pub(crate) fn and_then<U>(self, then: impl FnOnce(T) -> Result<U, FaultKind>) -> Ended<U> {
+        let Self { result, frames, log, fuel, memory } = self;
+        Ended { result: result.and_then(then), frames, log, fuel, memory }
+    }
+
+    /// Splits what was returned from what failed.
+    pub(crate) fn result(self) -> Result<T, Failure> {
+        let Self { result, frames, log, fuel, .. } = self;
+        result.map_err(|kind| Failure { kind, fuel, frames, log })
+    }
 }
 
 /// Lets rule sets say something, at a price, so that none can go on for ever.
@@ -61,14 +86,17 @@ pub(crate) fn offer_log(linker: &mut Linker<Guest>) -> wasmtime::Result<()> {
 impl Host {
     /// Asks a rule set what it is.
     pub(crate) fn describe(&self, rule_set: &RuleSetPre<Guest>) -> Ended<Manifest> {
-        let allowance = Allowance {
-            fuel: self.limits.describe_fuel,
-            millis: self.limits.describe_millis,
-            bytes: self.limits.manifest_bytes,
-        };
-        self.call(rule_set, allowance, |instance, store| {
+        self.call(rule_set, self.describing(), |instance, store| {
             instance.uplift_rules_rules().call_describe(store)
         })
+    }
+
+    fn describing(&self) -> Allowance {
+        Allowance {
+            fuel: self.limits.describe_fuel,
+            millis: self.limits.describe_millis,
+            bytes: usize::try_from(self.limits.manifest_bytes).unwrap_or(usize::MAX),
+        }
     }
 
     /// Has a rule set decide for a batch.
@@ -92,76 +120,120 @@ impl Host {
         call: impl FnOnce(&Instance, &mut Store<Guest>) -> wasmtime::Result<T>,
     ) -> Ended<T> {
         let _place = self.places.take();
+        let mut store = self.store(rule_set, allowance);
+        let result = store
+            .set_fuel(allowance.fuel)
+            .and_then(|()| rule_set.instantiate(&mut store))
+            .and_then(|instance| call(&instance, &mut store));
+        self.ended(&mut store, allowance, result)
+    }
+
+    /// Makes an instance that is kept from call to call, which no run does: to see whether anything
+    /// survives. It takes up a place until it is dropped.
+    pub(crate) fn keep<'h>(
+        &'h self,
+        rule_set: &RuleSetPre<Guest>,
+        allowance: Allowance,
+    ) -> Result<Kept<'h>, FaultKind> {
+        let place = self.places.take();
+        let mut store = self.store(rule_set, allowance);
+        let instance = store
+            .set_fuel(allowance.fuel)
+            .and_then(|()| rule_set.instantiate(&mut store))
+            .map_err(|error| self.fault(&error, allowance))?;
+        Ok(Kept { host: self, store, instance, allowance, _place: place })
+    }
+
+    /// Sets a store up for a call.
+    fn store(&self, rule_set: &RuleSetPre<Guest>, allowance: Allowance) -> Store<Guest> {
         let guest = Guest { limiter: Limiter::new(&self.limits), log: Log::new(&self.limits) };
         let mut store = Store::new(rule_set.engine(), guest);
         store.limiter(|guest| &mut guest.limiter);
         store.set_epoch_deadline(allowance.millis.div_ceil(TICK).saturating_add(1));
         store.set_hostcall_fuel(allowance.bytes);
+        store
+    }
+
+    /// Sums up a call.
+    fn ended<T>(
+        &self,
+        store: &mut Store<Guest>,
+        allowance: Allowance,
+        result: wasmtime::Result<T>,
+    ) -> Ended<T> {
+        let left = store.get_fuel().unwrap_or(0);
+        let frames = result.as_ref().err().map(frames).unwrap_or_default();
+        Ended {
+            result: result.map_err(|error| self.fault(&error, allowance)),
+            frames,
+            log: store.data_mut().log.take(),
+            fuel: allowance.fuel.saturating_sub(left),
+            memory: store.data().limiter.memory(),
+        }
+    }
+
+    /// Puts into words why a call failed.
+    fn fault(&self, error: &wasmtime::Error, allowance: Allowance) -> FaultKind {
+        let used_up = |limit, allowed| FaultKind::Exceeded { limit, asked: None, allowed };
+        if let Some(&Refused { limit, asked, allowed }) = error.downcast_ref::<Refused>() {
+            return FaultKind::Exceeded { limit, asked: Some(asked), allowed };
+        }
+        match error.downcast_ref::<Trap>() {
+            Some(Trap::OutOfFuel) => used_up(Limit::Fuel, allowance.fuel),
+            Some(Trap::Interrupt) => used_up(Limit::Time, allowance.millis),
+            Some(Trap::StackOverflow) => used_up(Limit::Stack, self.limits.stack_bytes),
+            Some(Trap::UnreachableCodeReached) => FaultKind::Trapped(
+                "it panicked or reached what its author took for impossible".to_owned(),
+            ),
+            Some(trap) => {
+                FaultKind::Trapped(trap.to_string().trim_start_matches("wasm trap: ").to_owned())
+            }
+            None => {
+                let cause = error.root_cause().to_string();
+                if cause.starts_with("too much data is being copied") {
+                    used_up(Limit::Output, u64::try_from(allowance.bytes).unwrap_or(u64::MAX))
+                } else {
+                    FaultKind::Trapped(plain(&cause))
+                }
+            }
+        }
+    }
+}
+
+/// An instance that is kept from call to call.
+pub(crate) struct Kept<'h> {
+    host: &'h Host,
+    store: Store<Guest>,
+    instance: Instance,
+    allowance: Allowance,
+    _place: Place<'h>,
+}
+
+impl Kept<'_> {
+    /// Has it decide for one more batch, with as much as it had for the first.
+    pub(crate) fn decide(
+        &mut self,
+        settings: &[f64],
+        cohort: Cohort<'_>,
+    ) -> Ended<Result<Findings, String>> {
+        let Self { host, store, instance, allowance, .. } = self;
+        store.set_epoch_deadline(allowance.millis.div_ceil(TICK).saturating_add(1));
+        let result = store.set_fuel(allowance.fuel).and_then(|()| {
+            instance.uplift_rules_rules().call_evaluate(&mut *store, settings, cohort)
+        });
+        host.ended(store, *allowance, result)
+    }
+
+    /// Asks it once more what it is.
+    pub(crate) fn describe(&mut self) -> Ended<Manifest> {
+        let Self { host, store, instance, .. } = self;
+        let allowance = host.describing();
+        store.set_epoch_deadline(allowance.millis.div_ceil(TICK).saturating_add(1));
+        store.set_hostcall_fuel(allowance.bytes);
         let result = store
             .set_fuel(allowance.fuel)
-            .and_then(|()| rule_set.instantiate(&mut store))
-            .and_then(|instance| call(&instance, &mut store))
-            .map_err(|error| fault(&error, allowance));
-        let left = store.get_fuel().unwrap_or(0);
-        let log = store.data_mut().log.take();
-        Ended { result, log, fuel: allowance.fuel.saturating_sub(left) }
-    }
-}
-
-/// Puts into words why a call failed.
-fn fault(error: &wasmtime::Error, allowance: Allowance) -> FaultKind {
-    if let Some(refused) = error.downcast_ref::<Refused>() {
-        return match *refused {
-            Refused::Memory { asked, allowed } => FaultKind::OutOfMemory { asked, allowed },
-            Refused::Table { .. } => FaultKind::Trapped(refused.to_string()),
-        };
-    }
-    let cause = match error.downcast_ref::<Trap>() {
-        Some(Trap::OutOfFuel) => return FaultKind::OutOfFuel { allowed: allowance.fuel },
-        Some(Trap::Interrupt) => return FaultKind::OutOfTime { allowed: allowance.millis },
-        Some(Trap::UnreachableCodeReached) => {
-            "it panicked or reached what its author took for impossible".to_owned()
-        }
-        Some(Trap::StackOverflow) => "its stack was used up".to_owned(),
-        Some(trap) => trap.to_string().trim_start_matches("wasm trap: ").to_owned(),
-        None => {
-            let cause = error.root_cause().to_string();
-            if cause.starts_with("too much data is being copied") {
-                let bytes = allowance.bytes;
-                return FaultKind::Lied(format!("more than {bytes} bytes at once"));
-            }
-            plain(&cause)
-        }
-    };
-    match innermost(error) {
-        Some(function) => FaultKind::Trapped(format!("{cause}, in `{function}`")),
-        None => FaultKind::Trapped(cause),
-    }
-}
-
-/// Returns the name of the innermost function of the guest that is its author's rather than that of
-/// a language's machinery.
-fn innermost(error: &wasmtime::Error) -> Option<String> {
-    const MACHINERY: &[&str] =
-        &["std::", "core::", "alloc::", "dlmalloc::", "__rust", "rust_", "abort", "_start"];
-    let trace = error.downcast_ref::<WasmBacktrace>()?;
-    // In its own words the trace has the names as their authors wrote them.
-    let trace = trace.to_string();
-    let names = trace.lines().filter_map(|line| line.split_once('!')).map(|(_, name)| name.trim());
-    let mut own = names.filter(|name| {
-        let bare = name.trim_start_matches('<');
-        !MACHINERY.iter().any(|start| bare.starts_with(start))
-    });
-    own.next().map(|name| short(without_hash(name)))
-}
-
-/// Returns the name of a function without the mark that tells builds of it apart.
-fn without_hash(name: &str) -> &str {
-    match name.rsplit_once("::h") {
-        Some((name, hash)) if hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => {
-            name
-        }
-        _ => name,
+            .and_then(|()| instance.uplift_rules_rules().call_describe(&mut *store));
+        host.ended(store, allowance, result)
     }
 }
 

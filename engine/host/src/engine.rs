@@ -1,6 +1,7 @@
 //! The sandbox itself: how it is set up, its clock and its places.
 
 use crate::Limits;
+use crate::cache::Cache;
 use crate::call::Guest;
 use crate::error::HostError;
 use crate::limits::MOST_PARTS;
@@ -8,12 +9,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 use wasmtime::component::Linker;
-use wasmtime::{Cache, CacheConfig, Config, Enabled, Engine, OptLevel, PoolingAllocationConfig};
+use wasmtime::{Config, Enabled, Engine, OptLevel, PoolingAllocationConfig};
 
 /// Milliseconds between two ticks of the sandbox's clock.
 pub(crate) const TICK: u64 = 10;
-/// Stack of a rule set in bytes; well below that of any thread of the engine.
-const STACK: usize = 512 << 10;
 /// Bytes of a place's memory that are wiped rather than given back.
 const KEPT: usize = 2 << 20;
 
@@ -33,6 +32,7 @@ pub struct Host {
     pub(crate) engine: Engine,
     pub(crate) linker: Linker<Guest>,
     pub(crate) limits: Limits,
+    pub(crate) cache: Option<Cache>,
     pub(crate) places: Places,
 }
 
@@ -50,15 +50,15 @@ impl Host {
             threads => threads,
         };
         let cache = settings.cache.as_deref().and_then(cache);
-        let engine = engine(cache, &settings.limits, threads)?;
+        let engine = engine(&settings.limits, threads)?;
         start_clock(&engine)?;
         let mut linker = Linker::new(&engine);
         crate::call::offer_log(&mut linker).map_err(|error| HostError::new(&error))?;
-        Ok(Self { engine, linker, limits: settings.limits, places: Places::new(threads) })
+        Ok(Self { engine, linker, limits: settings.limits, cache, places: Places::new(threads) })
     }
 }
 
-fn engine(cache: Option<Cache>, limits: &Limits, threads: usize) -> Result<Engine, HostError> {
+fn engine(limits: &Limits, threads: usize) -> Result<Engine, HostError> {
     let mut config = Config::new();
     config
         .consume_fuel(true)
@@ -69,9 +69,8 @@ fn engine(cache: Option<Cache>, limits: &Limits, threads: usize) -> Result<Engin
         .wasm_memory64(false)
         // Off, it would make the compiler panic on components of more than one module.
         .wasm_multi_memory(true)
-        .max_wasm_stack(STACK)
-        .cranelift_opt_level(OptLevel::Speed)
-        .cache(cache);
+        .max_wasm_stack(usize::try_from(limits.stack_bytes).unwrap_or(usize::MAX))
+        .cranelift_opt_level(OptLevel::Speed);
     config.allocation_strategy(pool(limits, threads));
     Engine::new(&config)
         .or_else(|error| {
@@ -108,29 +107,15 @@ fn pool(limits: &Limits, threads: usize) -> PoolingAllocationConfig {
     pool
 }
 
-/// Opens the folder for compiled code; what others wrote there would be run, so it is the user's
-/// alone.
+/// Opens the folder for compiled code.
 fn cache(folder: &Path) -> Option<Cache> {
-    let opened = make_private(folder).map_err(wasmtime::Error::from).and_then(|()| {
-        let mut config = CacheConfig::new();
-        config.with_directory(std::path::absolute(folder)?);
-        Cache::new(config)
-    });
-    match opened {
+    match Cache::open(folder) {
         Ok(cache) => Some(cache),
         Err(error) => {
             tracing::warn!(folder = %folder.display(), %error, "compiled code is not kept");
             None
         }
     }
-}
-
-fn make_private(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// Lets the sandbox's clock tick for as long as there is a sandbox.

@@ -1,6 +1,6 @@
 //! What keeps the engine from running rule sets.
 
-use uplift_model::FaultKind;
+use uplift_model::{Failure, Fault};
 
 /// The sandbox could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -29,13 +29,11 @@ pub struct RuleSetError {
     pub plugin: String,
     /// Why not.
     pub why: Refusal,
-    /// The last things it logged when it was asked what it is.
-    pub log: Vec<String>,
 }
 
 impl RuleSetError {
     pub(crate) fn new(plugin: &str, why: Refusal) -> Self {
-        Self { plugin: plugin.to_owned(), why, log: Vec::new() }
+        Self { plugin: plugin.to_owned(), why }
     }
 
     /// Returns what can be done about it, where that is known.
@@ -53,6 +51,12 @@ impl RuleSetError {
             }),
             Refusal::NoRules(served) => Some(format!("export `uplift:rules/rules@{served}`")),
             Refusal::Twice { .. } => Some("leave one of the two out".to_owned()),
+            Refusal::Speechless(failure) => Some(failure.kind.hint().to_owned()),
+            Refusal::TooSlow { .. } => Some(
+                "it may be broken on purpose; if you trust it, `limits.compile_millis` in the policy allows more"
+                    .to_owned(),
+            ),
+            Refusal::Encoding(_) => Some("build it with a kit that hands texts over as UTF-8".to_owned()),
             _ => None,
         }
     }
@@ -64,6 +68,18 @@ fn newer(found: &str, served: &str) -> bool {
         version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
     };
     numbers(found) > numbers(served)
+}
+
+/// Returns names as a message has them, of which there may be any number.
+fn names(names: &[String]) -> String {
+    /// As many as a person reads.
+    const MOST: usize = 20;
+    let shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    let shown = format!("`{}`", shown.join("`, `"));
+    match names.len().saturating_sub(MOST) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
 }
 
 /// Why a plugin cannot be used.
@@ -86,8 +102,17 @@ pub enum Refusal {
     /// It could not be compiled.
     #[error("could not be compiled: {0}")]
     Broken(String),
+    /// Compiling it takes too long.
+    #[error("was not compiled within the {allowed} ms allowed")]
+    TooSlow {
+        /// Milliseconds allowed.
+        allowed: u64,
+    },
+    /// It hands texts over in another encoding than UTF-8.
+    #[error("hands texts over as {0}, where UTF-8 is asked for")]
+    Encoding(&'static str),
     /// It imports what no rule set may.
-    #[error("imports `{}`, where a rule set may import nothing but `log`", .0.join("`, `"))]
+    #[error("imports {}, where a rule set may import nothing but `log`", names(.0))]
     Imports(Vec<String>),
     /// It exports no rules.
     #[error("exports no `uplift:rules/rules`, so it is no rule set")]
@@ -104,8 +129,8 @@ pub enum Refusal {
     #[error("does not fit the interface: {0}")]
     Misfit(String),
     /// It failed when it was asked what it is.
-    #[error("could not say what it is: {0}")]
-    Speechless(FaultKind),
+    #[error("could not say what it is: call `describe`: {0}")]
+    Speechless(Failure),
     /// What it says of itself cannot be.
     #[error("{0}")]
     Manifest(String),
@@ -118,6 +143,11 @@ pub enum Refusal {
         other: String,
     },
 }
+
+/// A rule set failed where the policy says that the run then fails.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct RunFailed(pub Box<Fault>);
 
 /// The rules cannot be bound to the catalogue and the policy.
 #[derive(Debug, thiserror::Error)]

@@ -3,7 +3,7 @@
 
 use crate::batch::{Job, Outcome};
 use crate::engine::Host;
-use crate::{RuleSet, RuleSets};
+use crate::{Limits, RuleSet, RuleSets};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::time::Duration;
@@ -26,6 +26,11 @@ pub struct Timing {
     pub busy: Duration,
     /// Fuel they used. The same in every run.
     pub fuel: u64,
+    /// The units of the batch that used the most fuel for what it was allowed, and that fuel. The same
+    /// in every run.
+    pub heaviest: Option<(Range<u32>, u64)>,
+    /// The most memory one of them took, in bytes. The same in every run.
+    pub memory: u64,
     /// The units of the slowest batch and the time it took.
     pub slowest: Option<(Range<u32>, Duration)>,
 }
@@ -90,7 +95,7 @@ impl Host {
             }
             if let Some((_, rule_set, _)) = called.iter().find(|(called, _, _)| *called == at) {
                 let own: Vec<Outcome> = outcomes.by_ref().take(batches.len()).collect();
-                timings.push(timing(rule_set, level, &own));
+                timings.push(timing(rule_set, level, &own, &self.limits));
                 gather(found, own);
             }
         }
@@ -99,7 +104,7 @@ impl Host {
 }
 
 /// Returns whether a rule set has anything to decide at a level.
-fn is_called(book: &RuleBook, entry: &RuleSetEntry, level: Level) -> bool {
+pub(crate) fn is_called(book: &RuleBook, entry: &RuleSetEntry, level: Level) -> bool {
     let rules = book.rules.get(entry.rules.clone()).unwrap_or(&[]);
     rules.iter().any(|rule| rule.level == level && rule.granted)
 }
@@ -132,14 +137,22 @@ fn gather(found: &mut RuleSetFindings, outcomes: Vec<Outcome>) {
     }
 }
 
-fn timing(rule_set: &RuleSet, level: Level, outcomes: &[Outcome]) -> Timing {
+fn timing(rule_set: &RuleSet, level: Level, outcomes: &[Outcome], limits: &Limits) -> Timing {
     let slowest = outcomes.iter().max_by_key(|outcome| outcome.took);
+    // In millionths of what each was allowed; of equals the last.
+    let share = |outcome: &&Outcome| {
+        let allowed = u128::from(limits.fuel(outcome.units.len()).max(1));
+        u128::from(outcome.fuel) * 1_000_000 / allowed
+    };
+    let heaviest = outcomes.iter().max_by_key(share);
     let timing = Timing {
         rule_set: rule_set.manifest.id.clone(),
         level,
         batches: outcomes.len(),
         busy: outcomes.iter().map(|outcome| outcome.took).sum(),
         fuel: outcomes.iter().map(|outcome| outcome.fuel).sum(),
+        heaviest: heaviest.map(|outcome| (outcome.units.clone(), outcome.fuel)),
+        memory: outcomes.iter().map(|outcome| outcome.memory).max().unwrap_or(0),
         slowest: slowest.map(|outcome| (outcome.units.clone(), outcome.took)),
     };
     tracing::debug!(

@@ -8,9 +8,39 @@ use uplift_model::{
 /// The indicator that a gap tells two sides apart by.
 const DISADVANTAGED: &str = "pupil.disadvantaged";
 
+/// Returns whether an indicator, of the catalogue or the trust's own, says what ethnicity pupils are
+/// of. The name alone decides, so that no declaration can hide it.
+pub fn is_ethnicity(id: &str) -> bool {
+    let id = id.to_lowercase();
+    id.contains("ethnic") || id.split(['.', '_', '-']).any(|word| word == "race")
+}
+
 /// The catalogue's indicators and the trust's own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Indicators<'a>(pub(crate) &'a [Indicator]);
+
+/// What a rule set would read by one of its inputs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Read<'a> {
+    /// The input.
+    pub input: &'a Input,
+    /// The sensitive indicators that go into it, each of which the policy must grant; or why the input
+    /// can be bound to none of the catalogue's and the trust's own indicators.
+    pub sensitive: Result<Vec<String>, String>,
+}
+
+impl crate::RuleSet {
+    /// Returns what the rule set would read, in the order of its manifest. `own` are the trust's own
+    /// indicators, which a plugin looked at without a dataset cannot know of.
+    pub fn reads(&self, own: &[Indicator]) -> Vec<Read<'_>> {
+        let manifest = self.manifest();
+        let read = |input| Read {
+            input,
+            sensitive: Indicators(own).source(input, manifest).map(|source| source.sensitive),
+        };
+        manifest.inputs.iter().map(read).collect()
+    }
+}
 
 /// What an input is, once it is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,7 +91,7 @@ impl<'a> Indicators<'a> {
             None if input.statistic == Statistic::Value => own_value(input, indicator)?,
             None => statistic(input, indicator)?,
         };
-        if indicator.sensitive {
+        if indicator.sensitive || is_ethnicity(&indicator.id) {
             source.sensitive.push(indicator.id.clone().into_owned());
         }
         if input.statistic == Statistic::Gap && indicator.id != DISADVANTAGED {

@@ -4,13 +4,12 @@ use crate::bindings::RuleSetPre;
 use crate::call::{Guest, HOST_INTERFACE, LOG};
 use crate::engine::Host;
 use crate::error::{Refusal, RuleSetError, causes};
+use crate::text::short;
 use crate::{check, lift};
-use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
-use uplift_model::Manifest;
+use uplift_model::{Failure, FaultKind, Manifest};
 use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
 
@@ -58,9 +57,23 @@ impl RuleSet {
         &self.manifest
     }
 
+    /// Returns the interface it was built for, with its version.
+    pub fn interface(&self) -> String {
+        format!("uplift:rules@{VERSION}")
+    }
+
     /// Returns the SHA-256 of the component in hexadecimal.
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+}
+
+/// Returns why a rule set whose `describe` failed cannot be used.
+fn speechless(failure: Failure) -> Refusal {
+    match &failure.kind {
+        // How the sandbox says that a function takes or returns something else; no guest can say it.
+        FaultKind::Trapped(why) if why.starts_with("expected `") => Refusal::Misfit(why.clone()),
+        _ => Refusal::Speechless(failure),
     }
 }
 
@@ -70,7 +83,7 @@ impl Host {
     pub fn load(&self, plugin: &Plugin<'_>) -> Result<RuleSet, RuleSetError> {
         let started = Instant::now();
         let refuse = |why| RuleSetError::new(&plugin.name, why);
-        let component = self.compile(&plugin.bytes).map_err(refuse)?;
+        let (component, sha) = self.compile(&plugin.bytes).map_err(refuse)?;
         let compiled = started.elapsed();
         self.look_over(&component).map_err(refuse)?;
         let code = self
@@ -79,16 +92,13 @@ impl Host {
             .and_then(RuleSetPre::new)
             .map_err(|error| refuse(Refusal::Misfit(causes(&error))))?;
         let described = self.describe(&code);
-        let manifest = described.result.map_err(|why| RuleSetError {
-            plugin: plugin.name.clone(),
-            why: Refusal::Speechless(why),
-            log: described.log,
-        })?;
+        let fuel = described.fuel;
+        let manifest = described.result().map_err(|failure| refuse(speechless(failure)))?;
         let manifest = lift::manifest(manifest)
             .and_then(|manifest| check::manifest(&manifest).map(|()| manifest))
             .map_err(|why| refuse(Refusal::Manifest(why)))?;
         let mut digest = String::with_capacity(64);
-        for byte in Sha256::digest(&plugin.bytes) {
+        for byte in sha {
             // Writing to a string cannot fail.
             let _ = write!(digest, "{byte:02x}");
         }
@@ -98,30 +108,12 @@ impl Host {
             plugin = plugin.name,
             bytes = plugin.bytes.len(),
             rules = manifest.rules.len(),
-            fuel = described.fuel,
+            fuel,
             compiled_ms = compiled.as_secs_f64() * 1e3,
             loaded_ms = started.elapsed().as_secs_f64() * 1e3,
             "rule set loaded"
         );
         Ok(RuleSet { plugin: plugin.name.clone(), manifest, digest, code })
-    }
-
-    fn compile(&self, bytes: &[u8]) -> Result<Component, Refusal> {
-        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        if size > self.limits.component_bytes {
-            let allowed = self.limits.component_bytes;
-            return Err(Refusal::TooLarge { bytes: size, allowed });
-        }
-        match bytes {
-            [0, b'a', b's', b'm', 1, 0, 0, 0, ..] => return Err(Refusal::CoreModule),
-            [0, b'a', b's', b'm', ..] => (),
-            _ => return Err(Refusal::NotWasm),
-        }
-        // What the compiler does with bytes it has never seen is not for a run to die of.
-        match catch_unwind(AssertUnwindSafe(|| Component::new(&self.engine, bytes))) {
-            Ok(compiled) => compiled.map_err(|error| Refusal::Broken(causes(&error))),
-            Err(_) => Err(Refusal::Broken("the compiler failed on it".to_owned())),
-        }
     }
 
     /// Looks at what a component imports and exports. Types alone do nothing, and exports beyond
@@ -132,14 +124,14 @@ impl Host {
         for (name, item) in shape.imports(&self.engine) {
             let ComponentItem::ComponentInstance(instance) = item.ty else {
                 if !matches!(item.ty, ComponentItem::Type(_)) {
-                    imports.push(name.to_owned());
+                    imports.push(short(name));
                 }
                 continue;
             };
             for (member, item) in instance.exports(&self.engine) {
                 let is_type = matches!(item.ty, ComponentItem::Type(_));
                 if !is_type && (name, member) != (HOST_INTERFACE, LOG) {
-                    imports.push(format!("{name}#{member}"));
+                    imports.push(short(&format!("{name}#{member}")));
                 }
             }
         }
@@ -151,9 +143,7 @@ impl Host {
         match versions.first() {
             _ if versions.contains(&VERSION) => Ok(()),
             None => Err(Refusal::NoRules(VERSION)),
-            Some(found) => {
-                Err(Refusal::OtherVersion { found: (*found).to_owned(), served: VERSION })
-            }
+            Some(found) => Err(Refusal::OtherVersion { found: short(found), served: VERSION }),
         }
     }
 }

@@ -17,13 +17,16 @@ impl Log {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             lines: VecDeque::new(),
-            most_lines: limits.log_lines,
-            most_bytes: limits.log_line_bytes,
+            most_lines: usize::try_from(limits.log_lines).unwrap_or(usize::MAX),
+            most_bytes: usize::try_from(limits.log_line_bytes).unwrap_or(usize::MAX),
         }
     }
 
     /// Adds a message; each of its lines counts.
     pub(crate) fn add(&mut self, message: &str) {
+        if self.most_lines == 0 {
+            return;
+        }
         let last: Vec<&str> = message.lines().rev().take(self.most_lines).collect();
         for line in last.into_iter().rev() {
             if self.lines.len() == self.most_lines {

@@ -6,11 +6,20 @@ fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(
             character,
-            '\u{61c}'
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{115f}'
+                | '\u{1160}'
+                | '\u{180e}'
                 | '\u{200b}'..='\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
                 | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff9}'..='\u{fffb}'
+                // Tags: whole sentences can be written in them that nobody sees.
+                | '\u{e0000}'..='\u{e0fff}'
         )
 }
 
@@ -134,5 +143,6 @@ mod tests {
     fn what_deceives_is_taken_out() {
         assert_eq!(plain("a\u{202e}b\u{1b}[0m\tc\u{feff}"), "ab[0m c");
         assert!(is_plain("é 10 % – “so”") && !is_plain("two\nlines"));
+        assert!(!is_plain("soft\u{ad}") && !is_plain("\u{e0041}") && !is_plain("\u{3164}"));
     }
 }

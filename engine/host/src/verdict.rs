@@ -141,7 +141,7 @@ impl<'a> Batch<'a> {
                     continue;
                 }
                 let Some(need) = Need::from_fraction(fraction) else {
-                    return Err(format!("a need of {fraction} from rule `{}`", decides.id));
+                    return Err(format!("a need of {fraction:?} from rule `{}`", decides.id));
                 };
                 if lacking.get(row as usize) {
                     let id = decides.id;

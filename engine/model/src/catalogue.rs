@@ -169,6 +169,7 @@ mod tests {
             ids,
             [
                 "pupil.disadvantaged",
+                "pupil.ethnicity",
                 "pupil.fsm_ever6",
                 "pupil.looked_after",
                 "pupil.pupil_premium",

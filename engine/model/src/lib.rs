@@ -64,13 +64,13 @@ mod text;
 
 pub use amount::{Need, ONE, fraction, product, quotient};
 pub use bitmap::Bitmap;
-pub use fault::{Blame, Fault, FaultKind};
+pub use fault::{Blame, Failure, Fault, FaultKind, Limit};
 pub use findings::{Finding, Findings, Outcome, RuleSetFindings};
 pub use indicator::{Direction, Indicator, Kind};
 pub use intervention::{Evidence, Intervention};
 pub use level::{Area, Level, Measure, Statistic};
 pub use manifest::{Gate, Guard, Input, Manifest, Rule, Setting};
-pub use policy::{Combine, Policy, Response, StepPolicy, TrustWide};
+pub use policy::{Combine, FaultPolicy, Grants, OnFault, Policy, Response, StepPolicy, TrustWide};
 pub use problem::Problem;
 pub use readings::Readings;
 pub use recommendation::{

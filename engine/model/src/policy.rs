@@ -3,6 +3,78 @@
 use crate::{Area, amount::ONE};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Which sensitive indicators rule sets may read. The default lets none of them read any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Grants {
+    /// What every rule set may read.
+    pub every: BTreeSet<String>,
+    /// What a rule set may read besides, by its id.
+    pub own: BTreeMap<String, BTreeSet<String>>,
+    /// Why rule sets may read ethnicity, in the trust's own words. Without it a grant of ethnicity
+    /// is refused: a school may have to watch for unequal outcomes, but has to say so first
+    /// (Equality Act 2010, section 149).
+    pub ethnicity_because: Option<String>,
+}
+
+impl Grants {
+    /// Returns whether a rule set may read an indicator that is sensitive.
+    pub fn allow(&self, rule_set: &str, indicator: &str) -> bool {
+        self.every.contains(indicator)
+            || self.own.get(rule_set).is_some_and(|own| own.contains(indicator))
+    }
+
+    /// Goes through every indicator granted to anyone, each with the place in the policy.
+    pub fn all(&self) -> impl Iterator<Item = (String, &str)> {
+        let every = self.every.iter().map(|id| ("grants".to_owned(), id.as_str()));
+        let own = self.own.iter().flat_map(|(rule_set, own)| {
+            own.iter().map(move |id| (format!("rule_sets.{rule_set}.grants"), id.as_str()))
+        });
+        every.chain(own)
+    }
+}
+
+/// What becomes of a run in which a rule set failed on a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnFault {
+    /// The units of the batch are not assessed by it.
+    #[default]
+    SkipBatch,
+    /// No unit is assessed by it.
+    DropRuleSet,
+    /// There are no results.
+    FailRun,
+}
+
+impl OnFault {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::SkipBatch, Self::DropRuleSet, Self::FailRun];
+
+    /// Returns the word for it in a policy.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SkipBatch => "skip-batch",
+            Self::DropRuleSet => "drop-rule-set",
+            Self::FailRun => "fail-run",
+        }
+    }
+}
+
+/// What becomes of faults, rule set by rule set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FaultPolicy {
+    /// For every rule set that is not named.
+    pub every: OnFault,
+    /// By the rule set's id.
+    pub own: BTreeMap<String, OnFault>,
+}
+
+impl FaultPolicy {
+    /// Returns what becomes of the faults of a rule set.
+    pub fn of(&self, rule_set: &str) -> OnFault {
+        self.own.get(rule_set).copied().unwrap_or(self.every)
+    }
+}
+
 /// How findings for one intervention become one need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Combine {
@@ -53,7 +125,11 @@ pub struct TrustWide {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// Sensitive indicators that rule sets may read.
-    pub grants: BTreeSet<String>,
+    pub grants: Grants,
+    /// What becomes of faults.
+    pub faults: FaultPolicy,
+    /// Limits of the sandbox that the trust sets itself, by name; their bounds are the sandbox's.
+    pub limits: BTreeMap<String, u64>,
     /// Interventions at once for one pupil.
     pub cap: u32,
     /// Weight of each area in millionths, at most ten wholes, by [`Area::index`].
@@ -83,7 +159,9 @@ impl Policy {
 impl Default for Policy {
     fn default() -> Self {
         Self {
-            grants: BTreeSet::new(),
+            grants: Grants::default(),
+            faults: FaultPolicy::default(),
+            limits: BTreeMap::new(),
             cap: 3,
             weights: [ONE; Area::COUNT],
             combine: Combine::Highest,

@@ -95,7 +95,7 @@
 //! let absence = Absence([0.02, 0.125, 0.0, 0.04, 0.01, 0.03]);
 //! writer.append(encoder.pupils(&absence, &[row])?)?;
 //! let run = RunRecord::new("0.1.0", &book, PolicyRecord::new(&policy, None));
-//! writer.finish(run, &(), &roster, [], [])?;
+//! writer.finish(run, &(), &roster, [], &book, &[])?;
 //!
 //! let list = std::fs::read_to_string(out.join("pupils.csv"))?;
 //! assert!(list.contains(",0.450000,1.000000,1.000000,0.450000,recommended,,"));

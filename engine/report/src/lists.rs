@@ -1,8 +1,8 @@
-//! The lists of problems and faults, as CSV.
+//! The lists of problems, of faults and of those not assessed for them, as CSV.
 
 use crate::{csv, number};
 use std::io::{Result, Write};
-use uplift_model::{Fault, Level, Problem, Roster};
+use uplift_model::{Fault, Findings, Level, Problem, Roster, RuleBook};
 
 /// A cell of a list.
 enum Cell<'a> {
@@ -40,7 +40,7 @@ pub(crate) fn faults<'f>(
     out: &mut impl Write,
 ) -> Result<u64> {
     out.write_all(
-        b"rule_set,version,level,first_unit,last_unit,units,blame,what,repeatable,log\n",
+        b"rule_set,version,level,first_unit,last_unit,units,blame,what,repeatable,fuel,frames,log,hint\n",
     )?;
     let mut rows = 0;
     for fault in faults {
@@ -58,13 +58,74 @@ pub(crate) fn faults<'f>(
             Cell::Text(&name(fault.units.end.saturating_sub(1))),
             Cell::Whole(u64::from(units)),
             Cell::Text(fault.blame().word()),
-            Cell::Text(&fault.kind.to_string()),
+            Cell::Text(&fault.failure.kind.to_string()),
             Cell::Text(if fault.repeatable() { "yes" } else { "no" }),
-            Cell::Text(&fault.log.join("\n")),
+            Cell::Whole(fault.failure.fuel),
+            Cell::Text(&fault.failure.frames.join("\n")),
+            Cell::Text(&fault.failure.log.join("\n")),
+            Cell::Text(fault.failure.kind.hint()),
         ];
         line(&cells, out)?;
     }
     Ok(rows)
+}
+
+/// Writes who was not assessed and by which rule set, a line for each unit and rule set, and returns
+/// how many.
+pub(crate) fn not_assessed(
+    roster: &Roster,
+    book: &RuleBook,
+    findings: &[Findings],
+    out: &mut impl Write,
+) -> Result<u64> {
+    out.write_all(b"level,trust_id,academy_id,class_id,pupil_id,rule_set\n")?;
+    let mut rows = 0;
+    for found in findings {
+        for (entry, own) in book.rule_sets.iter().zip(&found.rule_sets) {
+            for unit in own.not_assessed.iter().cloned().flatten() {
+                rows += 1;
+                let [trust, academy, class, pupil] = ids(roster, found.level, unit as usize);
+                let cells = [
+                    Cell::Text(found.level.word()),
+                    Cell::Text(trust),
+                    Cell::Text(academy),
+                    Cell::Text(class),
+                    Cell::Text(pupil),
+                    Cell::Text(&entry.manifest.id),
+                ];
+                line(&cells, out)?;
+            }
+        }
+    }
+    Ok(rows)
+}
+
+/// Returns the ids of a unit's trust, academy, class and pupil, as far down as its level goes.
+fn ids(roster: &Roster, level: Level, unit: usize) -> [&str; 4] {
+    let trust = |place: usize| roster.trusts.get(place).map_or("", |trust| trust.id.as_str());
+    let academy = |place: usize| match roster.academies.get(place) {
+        Some(academy) => [trust(academy.trust), academy.id.as_str()],
+        None => ["", ""],
+    };
+    let class = |place: Option<usize>| {
+        place.and_then(|place| roster.classes.get(place)).map_or("", |class| class.id.as_str())
+    };
+    match level {
+        Level::Trust => [trust(unit), "", "", ""],
+        Level::Academy => {
+            let [trust, academy] = academy(unit);
+            [trust, academy, "", ""]
+        }
+        Level::Class => {
+            let of = roster.classes.get(unit).map_or(usize::MAX, |class| class.academy);
+            let [trust, academy] = academy(of);
+            [trust, academy, class(Some(unit)), ""]
+        }
+        Level::Pupil => {
+            let [trust, academy] = academy(roster.academy_of(unit));
+            [trust, academy, class(roster.home_class(unit)), roster.enrolments.pupil.get(unit)]
+        }
+    }
 }
 
 fn line(cells: &[Cell<'_>], out: &mut impl Write) -> Result<()> {
@@ -85,18 +146,12 @@ fn line(cells: &[Cell<'_>], out: &mut impl Write) -> Result<()> {
 
 /// Returns the ids that tell a unit from every other of its level.
 fn name(roster: &Roster, level: Level, unit: usize) -> String {
-    let academy =
-        |place: usize| roster.academies.get(place).map_or("", |academy| academy.id.as_str());
+    let [trust, academy, class, pupil] = ids(roster, level, unit);
     match level {
-        Level::Trust => roster.trusts.get(unit).map(|trust| trust.id.clone()).unwrap_or_default(),
-        Level::Academy => academy(unit).to_owned(),
-        Level::Class => roster
-            .classes
-            .get(unit)
-            .map_or_else(String::new, |class| format!("{}/{}", academy(class.academy), class.id)),
-        Level::Pupil => {
-            format!("{}/{}", academy(roster.academy_of(unit)), roster.enrolments.pupil.get(unit))
-        }
+        Level::Trust => trust.to_owned(),
+        Level::Academy => academy.to_owned(),
+        Level::Class => format!("{academy}/{class}"),
+        Level::Pupil => format!("{academy}/{pupil}"),
     }
 }
 
@@ -104,7 +159,7 @@ fn name(roster: &Roster, level: Level, unit: usize) -> String {
 mod tests {
     use super::*;
     use crate::sample;
-    use uplift_model::FaultKind;
+    use uplift_model::{Failure, FaultKind, Limit};
 
     #[test]
     fn a_problem_says_where_what_and_what_was_done() {
@@ -136,25 +191,56 @@ mod tests {
             version: "1.2.0".to_owned(),
             level: Level::Pupil,
             units: 0..9,
-            kind: FaultKind::OutOfTime { allowed: 500 },
-            log: vec!["one".to_owned(), "two".to_owned()],
+            failure: Failure {
+                kind: FaultKind::Exceeded { limit: Limit::Time, asked: None, allowed: 500 },
+                fuel: 12_345,
+                frames: vec!["rules::decide".to_owned()],
+                log: vec!["one".to_owned(), "two".to_owned()],
+            },
         };
         let trusts = Fault {
             level: Level::Trust,
             units: 0..1,
-            kind: FaultKind::Lied("need 2".to_owned()),
-            log: Vec::new(),
+            failure: Failure {
+                kind: FaultKind::Lied("need 2".to_owned()),
+                fuel: 0,
+                frames: Vec::new(),
+                log: Vec::new(),
+            },
             ..fault.clone()
         };
         let mut out = Vec::new();
         assert_eq!(faults(&roster, &[fault, trusts], &mut out).unwrap(), 2);
         assert_eq!(
             String::from_utf8(out).unwrap(),
-            "rule_set,version,level,first_unit,last_unit,units,blame,what,repeatable,log\n\
+            "rule_set,version,level,first_unit,last_unit,units,blame,what,repeatable,fuel,frames,log,hint\n\
              literacy,1.2.0,pupil,100001/P0000000,100002/P1001000,9,rule set,\
-             took longer than 500 ms for one batch,no,\"one\ntwo\"\n\
+             over its limit: used up the 500 ms it is allowed,no,12345,rules::decide,\"one\ntwo\",\
+             \"run again on a machine with less to do; if it stays, `limits.batch_millis` in the policy \
+             allows more\"\n\
              literacy,1.2.0,trust,\"north, \"\"the old\"\"\",\"north, \"\"the old\"\"\",1,rule set,\
-             returned something that cannot be: need 2,yes,\n"
+             returned something that cannot be: need 2,yes,,,,\
+             tell its author; `uplift plugin check` finds such mistakes\n"
+        );
+    }
+
+    #[test]
+    fn those_not_assessed_are_named_one_by_one() {
+        let (roster, book, _) = sample::world();
+        let findings = [Level::Pupil, Level::Class, Level::Academy, Level::Trust].map(|level| {
+            let mut findings = Findings::none(level, roster.units(level), &book);
+            findings.rule_sets[0].not_assessed = vec![0..1];
+            findings
+        });
+        let mut out = Vec::new();
+        assert_eq!(not_assessed(&roster, &book, &findings, &mut out).unwrap(), 4);
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            "level,trust_id,academy_id,class_id,pupil_id,rule_set\n\
+             pupil,\"north, \"\"the old\"\"\",100001,,P0000000,attendance\n\
+             class,\"north, \"\"the old\"\"\",100001,3A,,attendance\n\
+             academy,\"north, \"\"the old\"\"\",100001,,,attendance\n\
+             trust,\"north, \"\"the old\"\"\",,,,attendance\n"
         );
     }
 }

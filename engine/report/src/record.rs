@@ -84,8 +84,22 @@ pub struct CatalogueRecord {
 pub struct PolicyRecord {
     /// SHA-256 of the policy's file, in hexadecimal; none where defaults are in force.
     pub sha256: Option<String>,
-    /// Sensitive indicators that rule sets may read.
+    /// Sensitive indicators that every rule set may read.
     pub grants: Vec<String>,
+    /// Sensitive indicators that a rule set may read besides, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_grants: BTreeMap<String, Vec<String>>,
+    /// Why rule sets may read ethnicity, in the trust's words; none where they may not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ethnicity_because: Option<String>,
+    /// What becomes of faults: `skip-batch`, `drop-rule-set` or `fail-run`.
+    pub faults: String,
+    /// What becomes of the faults of a rule set, by its id, where the policy says.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub own_faults: BTreeMap<String, String>,
+    /// Limits of the sandbox that the policy sets.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub limits: BTreeMap<String, u64>,
     /// Interventions at once for one pupil.
     pub cap: u32,
     /// Weight of each area.
@@ -235,7 +249,22 @@ impl PolicyRecord {
         };
         Self {
             sha256,
-            grants: policy.grants.iter().cloned().collect(),
+            grants: policy.grants.every.iter().cloned().collect(),
+            own_grants: policy
+                .grants
+                .own
+                .iter()
+                .map(|(id, own)| (id.clone(), own.iter().cloned().collect()))
+                .collect(),
+            ethnicity_because: policy.grants.ethnicity_because.clone(),
+            faults: policy.faults.every.word().to_owned(),
+            own_faults: policy
+                .faults
+                .own
+                .iter()
+                .map(|(id, on_fault)| (id.clone(), on_fault.word().to_owned()))
+                .collect(),
+            limits: policy.limits.clone(),
             cap: policy.cap,
             weights: weights.map(|(area, it)| (area.word().to_owned(), fraction(it))).collect(),
             combine: combine.to_owned(),

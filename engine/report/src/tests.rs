@@ -72,7 +72,7 @@ fn write(
     }
     writer.append(encoder.rules(&rows.rules)?)?;
     let run = RunRecord::new("0.1.0", book, PolicyRecord::new(policy, None));
-    writer.finish(run, &[("all", 0.5)], roster, [], [])
+    writer.finish(run, &[("all", 0.5)], roster, [], book, &[])
 }
 
 fn parquet(path: &Path) -> Vec<Vec<Field>> {
@@ -226,7 +226,7 @@ fn tables_without_rows_are_whole_files() {
     for table in Table::ALL {
         assert!(same(&out, table).is_empty());
     }
-    assert_eq!(written.files.len(), 3 * Table::ALL.len() + 2);
+    assert_eq!(written.files.len(), 3 * Table::ALL.len() + 3);
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn the_record_has_the_rows_and_bytes_of_every_file() {
     assert_eq!(written.folder, fs::canonicalize(&out).unwrap());
     let run: RunRecord = serde_json::from_slice(&fs::read(out.join("run.json")).unwrap()).unwrap();
     assert_eq!((run.uplift_run, &run.files), (1, &written.files));
-    assert_eq!(run.files.len(), 2 * Table::ALL.len() + 2);
+    assert_eq!(run.files.len(), 2 * Table::ALL.len() + 3);
     for (name, file) in &run.files {
         assert_eq!(file.bytes, fs::metadata(out.join(name)).unwrap().len(), "{name}");
     }

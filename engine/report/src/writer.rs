@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use uplift_model::{Fault, Problem, Roster};
+use uplift_model::{Findings, Problem, Roster, RuleBook};
 
 /// Writes the files of a run into a folder, all or nothing.
 ///
@@ -85,14 +85,16 @@ impl Writer {
     /// their place.
     ///
     /// `run` says everything of the run but its files and faults; `timings` is written as
-    /// it is, for people, and is no part of the results.
+    /// it is, for people, and is no part of the results. `findings` are those of every level, from
+    /// which come the faults and who was not assessed for them.
     pub fn finish<'a>(
         self,
         mut run: RunRecord,
         timings: &impl Serialize,
         roster: &Roster,
         problems: impl IntoIterator<Item = &'a Problem>,
-        faults: impl IntoIterator<Item = &'a Fault>,
+        book: &RuleBook,
+        findings: &[Findings],
     ) -> Result<Written, ReportError> {
         let Self { tables, folder } = self;
         let mut files = BTreeMap::new();
@@ -107,13 +109,14 @@ impl Writer {
             files.insert(name.to_owned(), written);
             Ok(())
         };
-        let (mut problems, mut faults) = (Some(problems), Some(faults));
+        let mut problems = Some(problems);
         list("problems.csv", &mut |out| {
             lists::problems(problems.take().into_iter().flatten(), out)
         })?;
         list("faults.csv", &mut |out| {
-            lists::faults(roster, faults.take().into_iter().flatten(), out)
+            lists::faults(roster, findings.iter().flat_map(Findings::faults), out)
         })?;
+        list("not_assessed.csv", &mut |out| lists::not_assessed(roster, book, findings, out))?;
         run.faults = files.get("faults.csv").map_or(0, |file| file.rows);
         run.files.clone_from(&files);
         record(&folder, TIMINGS, timings)?;

@@ -1,6 +1,8 @@
 //! What the catalogue and the policy make of rule sets.
 
-use crate::kit::{HOST, Pupils, doing, generous, good, load, manifest, rule, rule_sets, with};
+use crate::kit::{
+    HOST, Pupils, doing, generous, good, granting, load_saying, manifest, rule, rule_sets, with,
+};
 use serde_json::{Value, json};
 use uplift_host::{RuleSets, bind};
 use uplift_model::{
@@ -17,7 +19,7 @@ fn check_input(input: &Value, expected: &str) {
     let level = input.get("level").cloned().unwrap_or(json!("pupil"));
     manifest["inputs"] = json!([input]);
     manifest["rules"] = json!([rule("odd", "only", &json!({ "level": level, "inputs": [0] }))]);
-    let loaded = RuleSets::new(vec![load(&json!({ "manifest": manifest })).unwrap()]).unwrap();
+    let loaded = RuleSets::new(vec![load_saying(&manifest).unwrap()]).unwrap();
     let message = match bind(&loaded, &[], &generous()) {
         Ok(_) => String::new(),
         Err(error) => error.to_string(),
@@ -146,12 +148,8 @@ fn a_gap_and_a_members_share_are_as_sensitive_as_what_they_are_of() {
         gathered("pupil.sex=F", "share"),
     ]);
     script["manifest"]["rules"] = json!([]);
-    let granted = |grants: &[&str]| {
-        let grants = grants.iter().map(|&grant| grant.to_owned()).collect();
-        book(&[script.clone()], &Policy { grants, ..Policy::default() }).rule_sets[0]
-            .granted
-            .clone()
-    };
+    let granted =
+        |grants: &[&str]| book(&[script.clone()], &granting(grants)).rule_sets[0].granted.clone();
     assert_eq!(granted(&[]), [false, false, true]);
     assert_eq!(granted(&["pupil.disadvantaged"]), [true, false, true]);
     assert_eq!(granted(&["pupil.sen_status"]), [false, true, true]);
@@ -167,7 +165,7 @@ fn columns_that_are_withheld_are_missing_throughout() {
     for (book, expected) in [(&book, "[Some(0.5), None]"), (&seen, "[None, None]")] {
         let pupils = Pupils { rates: vec![0.5, f64::NAN], years: vec![None, None] };
         let found = HOST.evaluate(&rule_sets, book, &pupils.inputs(book), &pupils.roster(), 9);
-        assert_eq!(found.rule_sets[0].faults[0].log, [expected, "[None, None]"]);
+        assert_eq!(found.rule_sets[0].faults[0].failure.log, [expected, "[None, None]"]);
     }
 }
 
@@ -189,9 +187,7 @@ fn the_trusts_own_indicators_count() {
     script["manifest"]["inputs"][0] = json!({ "indicator": "own.mood" });
     script["manifest"]["rules"][0]["because"] = json!("Mood {input:own.mood}.");
     let rule_sets = rule_sets(&[script]);
-    let grants = ["own.mood".to_owned()].into();
-    let policy = Policy { grants, ..Policy::default() };
-    let book = bind(&rule_sets, &[own], &policy).unwrap();
+    let book = bind(&rule_sets, &[own], &granting(&["own.mood"])).unwrap();
     assert!(book.rules[0].granted);
     assert_eq!(book.rules[0].because.pieces[1], Piece::Reading(0, Format::Number(Measure::Points)));
     let error = bind(&rule_sets, &[], &Policy::default()).unwrap_err().to_string();
@@ -229,7 +225,7 @@ fn settings_in_force_stand_in_the_reason_and_reach_the_rule_set() {
         &set("bed", "least", 0.1),
         "policy: `settings.bed`: no rule set of this id is loaded; did you mean `bad`?",
     );
-    policy.grants.insert("pupil.sen_stats".to_owned());
+    policy.grants.every.insert("pupil.sen_stats".to_owned());
     check(
         &policy,
         "policy: `grants`: indicator `pupil.sen_stats` is in neither the catalogue nor \

@@ -3,7 +3,7 @@
 use crate::kit::{HOST, Pupils, TIGHT, doing, evaluate, faults, generous, host, load_in, said};
 use serde_json::{Value, json};
 use uplift_host::{Limits, RuleSets};
-use uplift_model::{Blame, Fault, FaultKind};
+use uplift_model::{Blame, Fault, FaultKind, Limit};
 
 /// Does something in both batches and returns the first one's fault, the guest's to blame.
 fn fault(deeds: &Value) -> Fault {
@@ -16,60 +16,76 @@ fn fault(deeds: &Value) -> Fault {
 
 #[track_caller]
 fn check_lie(deeds: &Value, expected: &str) {
-    let FaultKind::Lied(what) = fault(deeds).kind else { panic!("it did not lie") };
+    let FaultKind::Lied(what) = fault(deeds).failure.kind else { panic!("it did not lie") };
     assert_eq!(what, expected);
 }
 
 #[test]
 fn a_panic_is_a_fault_with_its_words() {
     let fault = fault(&json!([{ "panic": { "words": "no such thing" } }]));
-    let FaultKind::Trapped(cause) = &fault.kind else { panic!("{:?}", fault.kind) };
-    assert!(cause.starts_with("it panicked or reached"), "{cause}");
+    let FaultKind::Trapped(cause) = &fault.failure.kind else { panic!("{:?}", fault.failure) };
+    assert_eq!(cause, "it panicked or reached what its author took for impossible");
     assert_eq!(fault.rule_set, "bad");
     assert_eq!(fault.version, "1.0.0");
-    assert!(fault.log.iter().any(|line| line.contains("no such thing")), "{:?}", fault.log);
+    let log = &fault.failure.log;
+    assert!(log.iter().any(|line| line.contains("no such thing")), "{log:?}");
+    assert!(fault.failure.fuel > 0);
+    let frames = &fault.failure.frames;
+    assert!(frames[0].starts_with("guest_puppet::conduct::do_deed"), "{frames:?}");
 }
 
 #[test]
 fn an_endless_loop_runs_out_of_fuel() {
     let faults = faults(&TIGHT, &doing(&json!([{ "loop": {} }])));
-    let kinds: Vec<_> = faults.iter().map(|fault| fault.kind.clone()).collect();
-    let out = FaultKind::OutOfFuel { allowed: 50_030_000 };
+    let kinds: Vec<_> = faults.iter().map(|fault| fault.failure.kind.clone()).collect();
+    let out = FaultKind::Exceeded { limit: Limit::Fuel, asked: None, allowed: 50_030_000 };
     assert_eq!(kinds, [out.clone(), out]);
+    assert!(faults.iter().all(Fault::repeatable));
+    assert_eq!(
+        faults[0].to_string(),
+        "rule set `bad` 1.0.0, evaluate, pupil rows 1 to 3: over its limit: used up the 50030000 \
+         units of fuel it is allowed; 50030000 units of fuel used"
+    );
+    let frames = &faults[0].failure.frames;
+    assert!(frames[0].starts_with("guest_puppet::conduct::do_deed"), "{frames:?}");
 }
 
 #[test]
 fn what_takes_too_long_is_a_fault_that_need_not_happen_again() {
     let host = host(Limits { batch_fuel: u64::MAX, batch_millis: 50, ..Limits::default() });
     let faults = faults(&host, &doing(&json!([{ "loop": {} }])));
-    assert_eq!(faults[0].kind, FaultKind::OutOfTime { allowed: 50 });
+    let out = FaultKind::Exceeded { limit: Limit::Time, asked: None, allowed: 50 };
+    assert_eq!(faults[0].failure.kind, out);
     assert!(!faults[0].repeatable());
 }
 
 #[test]
 fn memory_ends_at_the_limit() {
     let faults = faults(&TIGHT, &doing(&json!([{ "allocate": {} }])));
-    let FaultKind::OutOfMemory { asked, allowed } = faults[0].kind else {
-        panic!("{:?}", faults[0].kind)
+    let FaultKind::Exceeded { limit, asked: Some(asked), allowed } = faults[0].failure.kind else {
+        panic!("{:?}", faults[0].failure.kind)
     };
-    assert_eq!(allowed, 16 << 20);
+    assert_eq!((limit, allowed), (Limit::Memory, 16 << 20));
     assert!(asked > allowed, "{asked}");
 }
 
 #[test]
 fn a_stack_without_end() {
     let fault = fault(&json!([{ "recurse": {} }]));
-    let FaultKind::Trapped(cause) = fault.kind else { panic!("{:?}", fault.kind) };
+    let out = FaultKind::Exceeded { limit: Limit::Stack, asked: None, allowed: 512 << 10 };
+    assert_eq!(fault.failure.kind, out);
+    let frames = &fault.failure.frames;
+    assert_eq!(frames.len(), 10);
     assert!(
-        cause.starts_with("its stack was used up, in `guest_puppet::conduct::recurse"),
-        "{cause}"
+        frames.iter().all(|name| name.starts_with("guest_puppet::conduct::recurse")),
+        "{frames:?}"
     );
 }
 
 #[test]
 fn a_rule_set_may_decline() {
     let fault = fault(&json!([{ "decline": { "words": "no\u{1b}[2Jt today" } }]));
-    assert_eq!(fault.kind, FaultKind::Declined("no[2Jt today".to_owned()));
+    assert_eq!(fault.failure.kind, FaultKind::Declined("no[2Jt today".to_owned()));
 }
 
 #[test]
@@ -98,7 +114,7 @@ fn rows_and_rules_are_there() {
 #[test]
 fn needs_are_fractions() {
     for (need, expected) in [
-        (json!(2.0), "a need of 2 from rule `absent`"),
+        (json!(2.0), "a need of 2.0 from rule `absent`"),
         (json!(-0.5), "a need of -0.5 from rule `absent`"),
         (json!("NaN"), "a need of NaN from rule `absent`"),
         (json!("inf"), "a need of inf from rule `absent`"),
@@ -127,7 +143,7 @@ fn nothing_fires_outside_its_years() {
     // The pupils are of year groups 0 to 3, one that is not known, and 5.
     let script = doing(&json!([{ "fire_all": { "rule": 2, "need": 1 } }]));
     let kinds: Vec<String> =
-        faults(&HOST, &script).into_iter().map(|fault| fault.kind.to_string()).collect();
+        faults(&HOST, &script).into_iter().map(|fault| fault.failure.kind.to_string()).collect();
     assert_eq!(
         kinds,
         [
@@ -139,7 +155,7 @@ fn nothing_fires_outside_its_years() {
     let pupils = Pupils { rates: vec![0.5], years: vec![None] };
     let (_, found) = evaluate(&[script], &pupils, 1);
     assert_eq!(
-        found.rule_sets[0].faults[0].kind.to_string(),
+        found.rule_sets[0].faults[0].failure.kind.to_string(),
         "returned something that cannot be: rule `young-and-absent` fired for row 0, whose year \
          group is not known",
     );
@@ -149,7 +165,8 @@ fn nothing_fires_outside_its_years() {
 fn too_much_is_not_taken() {
     let fault = fault(&json!([{ "flood": { "findings": 100_000 } }]));
     // Three rows, three pupil rules, 24 bytes each, and 64 KiB.
-    assert_eq!(fault.kind, FaultKind::Lied("more than 65752 bytes at once".to_owned()));
+    let out = FaultKind::Exceeded { limit: Limit::Output, asked: None, allowed: 65_752 };
+    assert_eq!(fault.failure.kind, out);
 }
 
 #[test]
@@ -158,15 +175,19 @@ fn the_log_is_bounded() {
         { "log": { "text": format!("\u{7}{}", "x".repeat(5_000)), "times": 500 } },
         { "panic": { "words": "at last" } },
     ]));
-    assert!(fault.log.len() <= 20);
-    assert!(fault.log.iter().all(|line| line.len() <= 1_000 && !line.contains('\u{7}')));
+    let log = &fault.failure.log;
+    assert_eq!(log.len(), 20);
+    assert!(log.iter().all(|line| line.len() <= 1_000 && !line.contains('\u{7}')));
+    assert!(log[19].contains("at last"), "the last line is the last thing said: {log:?}");
 }
 
 #[test]
 fn who_logs_for_ever_runs_out_of_fuel() {
     let forever = json!([{ "log": { "text": "again", "times": u32::MAX } }]);
     let faults = faults(&TIGHT, &doing(&forever));
-    assert!(matches!(faults[0].kind, FaultKind::OutOfFuel { .. }), "{:?}", faults[0].kind);
+    let out = FaultKind::Exceeded { limit: Limit::Fuel, asked: None, allowed: 50_030_000 };
+    assert_eq!(faults[0].failure.kind, out);
+    assert_eq!(faults[0].failure.log.len(), 20);
 }
 
 #[test]

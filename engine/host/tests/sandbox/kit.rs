@@ -1,12 +1,14 @@
 //! Puppets, cohorts and a host for them. The only place that touches the engine's interface at
 //! length.
 
+use crate::forge;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
+use std::time::Duration;
 use uplift_cohort::{Column, Inputs};
 use uplift_host::{Host, HostSettings, Limits, Plugin, RuleSet, RuleSetError, RuleSets};
-use uplift_model::{Enrolments, Fault, Findings, Level, Policy, Roster, RuleBook};
+use uplift_model::{Enrolments, Fault, Findings, Grants, Level, Policy, Roster, RuleBook};
 
 /// A host with the limits of a run, shared by all tests.
 pub(crate) static HOST: LazyLock<Host> = LazyLock::new(|| host(Limits::default()));
@@ -22,7 +24,21 @@ pub(crate) static TIGHT: LazyLock<Host> = LazyLock::new(|| {
     })
 });
 
+/// Ends all tests where one of them hangs, which no test can say of itself.
+static GUARD: LazyLock<()> = LazyLock::new(|| {
+    const LONGEST: Duration = Duration::from_mins(15);
+    let guard = || {
+        std::thread::sleep(LONGEST);
+        eprintln!(
+            "the tests of the sandbox have not come to an end in {LONGEST:?}: something hangs"
+        );
+        std::process::abort();
+    };
+    std::thread::spawn(guard);
+});
+
 pub(crate) fn host(limits: Limits) -> Host {
+    LazyLock::force(&GUARD);
     // Kept from one run of the tests to the next.
     let cache = Some(concat!(env!("CARGO_TARGET_TMPDIR"), "/puppets").into());
     Host::new(HostSettings { cache, limits, threads: 8 }).unwrap()
@@ -104,6 +120,12 @@ pub(crate) fn load(script: &Value) -> Result<RuleSet, RuleSetError> {
     load_in(&HOST, "puppet.wasm", script)
 }
 
+/// Loads a rule set that says this of itself and finds nothing.
+pub(crate) fn load_saying(manifest: &Value) -> Result<RuleSet, RuleSetError> {
+    let bytes = forge::guest("(module)", manifest).into();
+    HOST.load(&Plugin { name: "puppet.wasm".to_owned(), bytes })
+}
+
 pub(crate) fn rule_sets(scripts: &[Value]) -> RuleSets {
     let loaded = scripts.iter().map(|script| load(script).unwrap()).collect();
     RuleSets::new(loaded).unwrap()
@@ -111,8 +133,13 @@ pub(crate) fn rule_sets(scripts: &[Value]) -> RuleSets {
 
 /// Grants everything the puppets read.
 pub(crate) fn generous() -> Policy {
-    let grants = ["pupil.sen_status", "pupil.disadvantaged"].map(str::to_owned).into();
-    Policy { grants, ..Policy::default() }
+    granting(&["pupil.sen_status", "pupil.disadvantaged"])
+}
+
+/// Returns a policy that grants these indicators to every rule set.
+pub(crate) fn granting(indicators: &[&str]) -> Policy {
+    let every = indicators.iter().map(|&id| id.to_owned()).collect();
+    Policy { grants: Grants { every, ..Grants::default() }, ..Policy::default() }
 }
 
 /// Readings of pupils: an absence rate each, and a year group.

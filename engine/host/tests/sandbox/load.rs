@@ -2,7 +2,7 @@
 
 use crate::kit::{HOST, TIGHT, good, host, load, load_in, manifest};
 use serde_json::{Value, json};
-use uplift_host::{Host, Limits, Plugin, RuleSets};
+use uplift_host::{Host, Limits, Plugin, Refusal, RuleSets};
 
 #[track_caller]
 fn check_in(host: &Host, bytes: &[u8], expected: &str) {
@@ -115,7 +115,8 @@ fn check_speechless(deeds: &Value, expected: &str) {
     let script = json!({ "manifest": manifest("mute"), "describe": deeds });
     let error = load_in(&TIGHT, "mute.wasm", &script).unwrap_err();
     let message = error.to_string();
-    let start = format!("plugin `mute.wasm`: could not say what it is: {expected}");
+    let start =
+        format!("plugin `mute.wasm`: could not say what it is: call `describe`: {expected}");
     assert!(message.starts_with(&start), "{message}");
 }
 
@@ -125,23 +126,35 @@ fn who_cannot_say_what_it_is_is_refused() {
         &json!([{ "panic": { "words": "no words" } }]),
         "stopped: it panicked or reached",
     );
-    check_speechless(&json!([{ "loop": {} }]), "ran out of fuel: more than the 200000000");
-    check_speechless(&json!([{ "allocate": {} }]), "ran out of memory: asked for");
-    check_speechless(&json!([{ "recurse": {} }]), "stopped: its stack was used up");
+    check_speechless(
+        &json!([{ "loop": {} }]),
+        "over its limit: used up the 200000000 units of fuel it is allowed",
+    );
+    check_speechless(&json!([{ "allocate": {} }]), "over its limit: asked for");
+    check_speechless(
+        &json!([{ "recurse": {} }]),
+        "over its limit: used up the 524288 bytes of stack it is allowed",
+    );
 }
 
 #[test]
 fn its_last_words_are_kept() {
     let script = json!({ "describe": [{ "panic": { "words": "no words" } }] });
     let error = load(&script).unwrap_err();
-    assert!(error.log.iter().any(|line| line.contains("no words")), "{:?}", error.log);
+    let Refusal::Speechless(failure) = &error.why else { panic!("{error}") };
+    assert!(failure.log.iter().any(|line| line.contains("no words")), "{:?}", failure.log);
+    let frames = &failure.frames;
+    assert!(frames[0].starts_with("guest_puppet::conduct::do_deed"), "{frames:?}");
 }
 
 #[test]
 fn a_manifest_without_end_is_refused() {
     let small = host(Limits { manifest_bytes: 1_000, ..Limits::default() });
     let error = load_in(&small, "long.wasm", &good("good")).unwrap_err().to_string();
-    assert!(error.contains("more than 1000 bytes at once"), "{error}");
+    assert!(
+        error.contains("over its limit: used up the 1000 bytes handed out at once it is allowed"),
+        "{error}"
+    );
 }
 
 #[test]

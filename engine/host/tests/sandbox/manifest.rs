@@ -1,11 +1,12 @@
 //! What a rule set says of itself and cannot be.
 
-use crate::kit::{intervention, load, manifest, rule, with};
+use crate::kit::{intervention, load_saying, manifest, rule, with};
 use serde_json::{Value, json};
+use uplift_host::Refusal;
 
 #[track_caller]
 fn check(manifest: &Value, expected: &str) {
-    let error = load(&json!({ "manifest": manifest })).unwrap_err();
+    let error = load_saying(manifest).unwrap_err();
     assert_eq!(error.to_string(), format!("plugin `puppet.wasm`: {expected}"));
 }
 
@@ -205,4 +206,86 @@ fn of_guards() {
         json!({ "input": 2, "code": 1, "because": "Ask first." }),
         "it decides at level pupil and names input `finding.absent` of level class",
     );
+}
+
+/// A manifest in which every text is filled in that may be.
+fn full() -> Value {
+    let evidence = json!([{
+        "claim": "It helps.", "source": "A study", "url": "https://example.org", "as_at": "2026-01-31",
+        "population": "Pupils",
+    }]);
+    let mut full = manifest("full");
+    let texts = json!({ "summary": "Sums up.", "publisher": "A trust", "licence": "MIT" });
+    full = with(full, &texts);
+    full["notes"] = json!([["A heading", "a text"]]);
+    let more = json!({
+        "summary": "A word.", "excludes": ["full.walk"], "evidence": evidence, "notes": [["A", "b"]],
+    });
+    full["interventions"] = json!([
+        with(intervention("full"), &more),
+        with(intervention("full"), &json!({ "id": "full.walk" })),
+    ]);
+    full["rules"][3]["guards"] = json!([{ "input": 1, "code": 1, "because": "Ask first." }]);
+    full["rules"][3]["evidence"] = evidence;
+    full["rules"][3]["notes"] = json!([["A", "b"]]);
+    full
+}
+
+/// Returns the places of all texts but those that the test itself has no free choice of.
+fn texts(value: &Value, place: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                if !["level", "statistic", "kind"].contains(&key.as_str()) {
+                    texts(value, &format!("{place}/{key}"), found);
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (nth, item) in items.iter().enumerate() {
+                texts(item, &format!("{place}/{nth}"), found);
+            }
+        }
+        Value::String(_) => found.push(place.to_owned()),
+        _ => (),
+    }
+}
+
+#[test]
+fn no_text_deceives_or_is_without_end() {
+    let full = full();
+    load_saying(&full).unwrap();
+    let mut places = Vec::new();
+    texts(&full, "", &mut places);
+    assert!(places.len() > 50, "{places:?}");
+    let odd = ["\0", "\u{7}", "\u{1b}[2J", "\u{202e}", "\u{2066}", "\u{200b}", "\u{feff}", "\r\n"];
+    for place in places {
+        let long = "x".repeat(100_000);
+        let with = |text: &str| {
+            let mut changed = full.clone();
+            let old = changed.pointer(&place).unwrap().as_str().unwrap().to_owned();
+            *changed.pointer_mut(&place).unwrap() = json!(format!("{old}{text}"));
+            load_saying(&changed)
+        };
+        for text in odd {
+            let error = with(text).unwrap_err();
+            assert!(matches!(error.why, Refusal::Manifest(_)), "{place} {text:?}: {error}");
+            assert!(!error.to_string().contains(text), "{place}: {error}");
+        }
+        let error = with(&long).unwrap_err();
+        assert!(matches!(error.why, Refusal::Manifest(_)), "{place}: {error}");
+        assert!(error.to_string().len() < 1_000, "{place}: {error}");
+    }
+}
+
+#[test]
+fn markup_and_formulas_are_text() {
+    for text in ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "é – “so”"] {
+        for place in ["/title", "/summary", "/rules/0/title", "/interventions/0/evidence/0/url"] {
+            let mut changed = full();
+            *changed.pointer_mut(place).unwrap() = json!(text);
+            let rule_set = load_saying(&changed).unwrap();
+            assert!(format!("{:?}", rule_set.manifest()).contains(text), "{place}");
+        }
+    }
 }

@@ -13,13 +13,13 @@
 //! assert_eq!(quiet.len(), guest_puppet::PUPPET.len());
 //! ```
 
+pub mod manifest;
 pub mod script;
 
 mod block;
 mod code;
 mod conduct;
 mod guest;
-mod manifest;
 #[cfg(not(target_arch = "wasm32"))]
 mod patch;
 

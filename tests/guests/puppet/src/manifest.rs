@@ -58,7 +58,7 @@ macro_rules! words {
 }
 
 /// Turns what a test writes into what the interface has.
-pub(crate) trait IntoWit {
+pub trait IntoWit {
     /// What the interface has.
     type Wit;
     /// Turns one into the other.

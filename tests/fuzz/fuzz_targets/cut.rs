@@ -1,0 +1,5 @@
+//! Components cut short to the loader.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|end: usize| uplift_fuzz::cut(end));

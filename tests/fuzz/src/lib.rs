@@ -1,0 +1,136 @@
+//! The laws that the tests of the sandbox hold, for libFuzzer to find where they do not: the same
+//! functions, from the same files.
+
+#[path = "../../../engine/host/tests/sandbox/forge.rs"]
+mod forge;
+#[path = "../../../engine/host/tests/sandbox/lower.rs"]
+mod lower;
+#[path = "../../../engine/host/tests/sandbox/properties.rs"]
+mod properties;
+
+use arbitrary::{Arbitrary, Unstructured};
+use serde_json::{Map, Value, json};
+
+/// A stock component and a small one that does what rule sets do.
+fn components() -> [Vec<u8>; 2] {
+    let small = include_str!("../../guests/corpus/good.wat");
+    [
+        include_bytes!("../../../plugins/dist/attendance.wasm").to_vec(),
+        forge::guest(small, &forge::manifest("small")),
+    ]
+}
+
+/// Any bytes, with and without the magic before them.
+pub fn bytes(bytes: &[u8]) {
+    properties::whatever_is_loaded(bytes);
+    properties::whatever_follows_the_magic(bytes);
+}
+
+/// Good components cut short.
+pub fn cut(end: usize) {
+    for component in components() {
+        properties::wherever_it_is_cut(&component, end);
+    }
+}
+
+/// Good components with bits turned over.
+pub fn bits(bits: &[usize]) {
+    for component in components() {
+        properties::whatever_bits_are_turned(&component, bits);
+    }
+}
+
+/// Any valid module.
+pub fn module(seed: &[u8]) {
+    properties::whatever_module(seed);
+}
+
+/// Any valid component.
+pub fn component(seed: &[u8]) {
+    properties::whatever_component(seed);
+}
+
+/// What a rule set may return.
+#[derive(Debug, Arbitrary)]
+pub struct Returned {
+    fired: Vec<(u8, u8, f64)>,
+    lacking: Vec<(u8, u8)>,
+    /// Entries that one list or another has too few.
+    short: [u8; 5],
+}
+
+/// Any columns.
+pub fn columns(returned: &Returned) {
+    const MOST: usize = 500;
+    let fired = &returned.fired[..returned.fired.len().min(MOST)];
+    let lacking = &returned.lacking[..returned.lacking.len().min(MOST)];
+    let mut columns = forge::Columns {
+        units: fired.iter().map(|it| it.0.into()).collect(),
+        rules: fired.iter().map(|it| it.1.into()).collect(),
+        needs: fired.iter().map(|it| it.2).collect(),
+        lacking_units: lacking.iter().map(|it| it.0.into()).collect(),
+        lacking_rules: lacking.iter().map(|it| it.1.into()).collect(),
+    };
+    let cut = |length: usize, by: u8| length.saturating_sub(usize::from(by / 0xf0));
+    columns.units.truncate(cut(fired.len(), returned.short[0]));
+    columns.rules.truncate(cut(fired.len(), returned.short[1]));
+    columns.needs.truncate(cut(fired.len(), returned.short[2]));
+    columns.lacking_units.truncate(cut(lacking.len(), returned.short[3]));
+    columns.lacking_rules.truncate(cut(lacking.len(), returned.short[4]));
+    properties::whatever_columns(&columns);
+}
+
+/// Any manifest: a good one, a few of whose texts and numbers are others.
+pub fn manifest(seed: &[u8]) {
+    const MOST: usize = 32;
+    let mut seed = Unstructured::new(seed);
+    let mut manifest = forge::manifest("drawn");
+    let talk = json!({
+        "id": "drawn.talk", "title": "A talk", "areas": ["attendance"], "tier": 2,
+        "evidence": [{ "claim": "It helps.", "source": "A study", "as_at": "2026-01-31" }],
+    });
+    manifest["interventions"] = json!([talk]);
+    manifest["settings"] = json!([{
+        "id": "least", "title": "Least", "unit": "rate", "default": 0.1, "minimum": 0.0, "maximum": 1.0,
+    }]);
+    for _ in 0..MOST {
+        if seed.is_empty() || change(&mut manifest, &mut seed).is_err() {
+            break;
+        }
+    }
+    properties::whatever_manifest(&manifest);
+}
+
+/// Goes down to some value and puts another of its sort there.
+fn change(value: &mut Value, seed: &mut Unstructured<'_>) -> arbitrary::Result<()> {
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            let mut values: Vec<&mut Value> = values(fields);
+            let at = seed.choose_index(values.len())?;
+            change(values[at], seed)?;
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let at = seed.choose_index(items.len())?;
+            if seed.ratio(1, 8)? && items.len() < 8 {
+                let again = items[at].clone();
+                items.push(again);
+            } else {
+                change(&mut items[at], seed)?;
+            }
+        }
+        Value::String(text) if is_free(text) => *text = seed.arbitrary::<String>()?,
+        // Small, so that it fits whatever sort of number stands there.
+        Value::Number(_) => *value = json!(seed.int_in_range(0..=100)?),
+        _ => (),
+    }
+    Ok(())
+}
+
+fn values(fields: &mut Map<String, Value>) -> Vec<&mut Value> {
+    fields.iter_mut().map(|(_, value)| value).collect()
+}
+
+/// Returns whether a text is not one of a closed list, which the interface has no other words for.
+fn is_free(text: &str) -> bool {
+    !["pupil", "class", "academy", "trust", "share", "number", "flag"].contains(&text)
+}

@@ -1,0 +1,12 @@
+;; Hands texts over as Latin-1 or UTF-16, by a bit of their length.
+;;
+;; Ends in: refusal
+;; hands texts over as Latin-1 or UTF-16, where UTF-8 is asked for
+(component
+  (core module $code
+    (memory (export "memory") 1)
+    (func (export "hello") (result i32) (i32.const 8)))
+  (core instance $code (instantiate $code))
+  (func $hello (result string) (canon lift (core func $code "hello")
+    (memory $code "memory") string-encoding=latin1+utf16))
+  (export "hello" (func $hello)))
