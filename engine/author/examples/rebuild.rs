@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let wanted = only.is_empty() || only.contains(&name);
             if wanted && name != "sdk" && folder.join("Cargo.toml").exists() {
-                let component = uplift_author::build(&folder)
+                let component = uplift_author::build(&folder, &uplift_author::Kit::default())
                     .map_err(|error| format!("{error} {}", error.hint().unwrap_or_default()))?;
                 std::fs::write(out.join(format!("{name}.wasm")), component)?;
             }

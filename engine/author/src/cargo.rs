@@ -1,6 +1,6 @@
 //! What is asked of cargo, and what it says.
 
-use crate::BuildError;
+use crate::{BuildError, Language};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ impl Folders {
     pub(crate) fn of(manifest: &Path) -> Result<Self, BuildError> {
         let mut command = Command::new("cargo");
         command.args(["metadata", "--format-version", "1", "--locked", "--filter-platform"]);
-        command.arg(crate::build::TARGET).arg("--manifest-path").arg(manifest);
+        command.arg(crate::rust::TARGET).arg("--manifest-path").arg(manifest);
         let said = run(&mut command, manifest)?;
         let metadata: Metadata =
             serde_json::from_slice(&said.stdout).map_err(BuildError::Unreadable)?;
@@ -42,9 +42,28 @@ impl Folders {
     }
 }
 
+/// Has cargo write down the versions of what a crate depends on, where nobody has yet.
+pub(crate) fn lock(manifest: &Path) -> Result<(), BuildError> {
+    let mut command = Command::new("cargo");
+    command.args(["locate-project", "--workspace", "--message-format", "plain"]);
+    command.arg("--manifest-path").arg(manifest);
+    let said = run(&mut command, manifest)?;
+    let root = PathBuf::from(String::from_utf8_lossy(&said.stdout).trim_end());
+    if root.with_file_name("Cargo.lock").exists() {
+        return Ok(());
+    }
+    let mut command = Command::new("cargo");
+    command.args(["generate-lockfile", "--manifest-path"]).arg(manifest);
+    run(&mut command, manifest).map(drop)
+}
+
 /// Runs cargo; what it says where it refuses becomes the error.
 pub(crate) fn run(command: &mut Command, manifest: &Path) -> Result<Output, BuildError> {
-    let output = command.output().map_err(BuildError::NoCargo)?;
+    let output = command.output().map_err(|source| BuildError::NoTool {
+        tool: "cargo",
+        language: Language::Rust,
+        source,
+    })?;
     if output.status.success() {
         return Ok(output);
     }
