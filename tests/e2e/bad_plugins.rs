@@ -87,11 +87,23 @@ fn a_reason_that_says_nothing_true() {
 
 #[test]
 fn one_that_cannot_say_what_it_is() {
+    let mute = |deeds: Value| puppet(&json!({ "describe": deeds }));
     refused(
-        puppet(&json!({ "describe": [{ "panic": { "words": "no" } }] })),
-        "could not say what it is",
+        mute(json!([{ "panic": { "words": "no words" } }])),
+        "could not say what it is: call `describe`: stopped: it panicked or reached what its author took \
+         for impossible",
     );
-    refused(puppet(&json!({ "describe": [{ "loop": {} }] })), "could not say what it is");
+    refused(
+        mute(json!([{ "log": { "text": "one moment", "times": 1 } }, { "loop": {} }])),
+        "could not say what it is: call `describe`: over its limit: used up the 2000000000 units of fuel \
+         it is allowed; 2000000000 units of fuel used\n",
+    );
+    // Where it was, what it said last and what to do about it stand below.
+    refused(mute(json!([{ "panic": { "words": "no words" } }])), "\n  in `guest_puppet::");
+    refused(
+        mute(json!([{ "log": { "text": "one moment", "times": 1 } }, { "recurse": {} }])),
+        "\n  it logged: one moment\nhint: a function may call itself without end; this limit is fixed\n",
+    );
 }
 
 #[test]
@@ -143,7 +155,12 @@ fn one_that_fails_costs_its_own_answers_alone() {
     let both = northfield(&space, &[&near, &bad]);
     assert_eq!((both.exit.code(), both.err.as_str()), (3, ""));
     assert!(both.out.contains("1 batch was not assessed"), "{}", both.out);
-    assert!(both.out.contains("bad 1.0.0, pupil 1 to 91: stopped"), "{}", both.out);
+    assert!(
+        both.out
+            .contains("rule set `bad` 1.0.0, evaluate, pupil rows 1 to 91: stopped: it panicked"),
+        "{}",
+        both.out
+    );
     assert_eq!(space.read("out/pupils.csv"), pupils, "every row of pupils is the other rule set's");
     let with_bad = rows(&space, "out/rules.csv");
     assert_eq!(of(&with_bad, "rule_set", "near"), of(&rules, "rule_set", "near"));
@@ -167,6 +184,9 @@ fn one_that_fails_costs_its_own_answers_alone() {
         ["bad", "pupil", "ASH/P001", "MIL/P090", "91", "rule set", "yes"]
     );
     assert!(fault["log"].contains("the string is cut"), "{fault:?}");
+    assert!(fault["frames"].starts_with("guest_puppet::conduct::do_deed"), "{fault:?}");
+    assert!(number(fault, "fuel") > 0);
+    assert!(fault["hint"].starts_with("its author can see it happen"), "{fault:?}");
     assert_eq!(read_json(&space, "out/run.json")["faults"].as_u64(), Some(1));
 }
 
@@ -216,25 +236,51 @@ fn at_fault(deed: &Value, what: &str) {
 
 #[test]
 fn every_way_of_failing_has_its_name() {
-    at_fault(
-        &json!({ "fire": { "unit": 91, "rule": 0, "need": 0.5 } }),
-        "returned something that cannot be",
-    );
-    at_fault(
-        &json!({ "fire": { "unit": 0, "rule": 1, "need": 0.5 } }),
-        "returned something that cannot be",
-    );
-    at_fault(
-        &json!({ "fire": { "unit": 0, "rule": 0, "need": 1.5 } }),
-        "returned something that cannot be",
-    );
-    at_fault(
-        &json!({ "fire": { "unit": 0, "rule": 0, "need": "NaN" } }),
-        "returned something that cannot be",
-    );
-    at_fault(&json!({ "half_fire": { "unit": 0 } }), "returned something that cannot be");
+    let fire = |unit: u32, rule: u32, need: Value| json!({ "fire": { "unit": unit, "rule": rule, "need": need } });
+    let lied = |what: &str| format!("returned something that cannot be: {what}");
+    at_fault(&fire(91, 0, json!(0.5)), &lied("row 91 of 91"));
+    at_fault(&fire(0, 1, json!(0.5)), &lied("rule 1 of 1"));
+    at_fault(&fire(0, 0, json!(1.5)), &lied("a need of 1.5 from rule `bad-absent`"));
+    at_fault(&fire(0, 0, json!("NaN")), &lied("a need of NaN from rule `bad-absent`"));
+    at_fault(&json!({ "half_fire": { "unit": 0 } }), &lied("lists of 1 rows, 0 rules and 0 needs"));
     at_fault(&json!({ "decline": { "words": "not today" } }), "could not decide: not today");
-    at_fault(&json!({ "recurse": {} }), "stopped");
-    at_fault(&json!({ "allocate": {} }), "ran out of");
-    at_fault(&json!({ "loop": {} }), "ran out of fuel");
+    let over = |what: &str| format!("over its limit: {what} it is allowed");
+    at_fault(&json!({ "recurse": {} }), &over("used up the 524288 bytes of stack"));
+    at_fault(&json!({ "loop": {} }), &over("used up the 227300000 units of fuel"));
+}
+
+#[test]
+fn a_limit_of_the_policy_is_the_limit() {
+    let space = Space::new();
+    let bad = puppet(&json!({ "manifest": manifest("bad"), "evaluate": [{ "allocate": {} }] }));
+    let bad = space.write("bad.wasm", bad);
+    let policy = space.write("policy.toml", "[limits]\nmemory_bytes = 8388608\n");
+    let done = northfield(&space, &[&bad, "--policy", &policy]);
+    assert_eq!(done.exit.code(), 3, "{}", done.err);
+    let faults = rows(&space, "out/faults.csv");
+    let [fault] = &faults[..] else { panic!("{faults:#?}") };
+    assert!(fault["what"].starts_with("over its limit: asked for "), "{fault:?}");
+    assert!(fault["what"].ends_with(" bytes of memory where 8388608 are allowed"), "{fault:?}");
+    assert!(fault["hint"].contains("`limits.memory_bytes`"), "{fault:?}");
+}
+
+#[test]
+fn what_a_rule_set_says_is_text_wherever_it_is_shown() {
+    let space = Space::new();
+    let words = "=cmd|' /C calc'!A0\u{1b}[2J\u{202e}<script>\"";
+    let bad = puppet(&json!({ "manifest": manifest("bad"), "evaluate": [
+        { "log": { "text": words, "times": 1 } }, { "decline": { "words": words } },
+    ]}));
+    let done = northfield(&space, &[&space.write("bad.wasm", bad)]);
+    assert_eq!(done.exit.code(), 3, "{}", done.err);
+    let plain = "=cmd|' /C calc'!A0[2J<script>\"";
+    assert!(done.out.contains(&format!("could not decide: {plain}")), "{}", done.out);
+    let faults = rows(&space, "out/faults.csv");
+    assert_eq!(faults[0]["what"], format!("could not decide: {plain}"));
+    assert_eq!(faults[0]["log"], format!("'{plain}"), "a spreadsheet takes it for text");
+    for (name, bytes) in space.results("out") {
+        let odd = [&b"\x1b"[..], "\u{202e}".as_bytes()];
+        let found = odd.iter().any(|odd| bytes.windows(odd.len()).any(|window| window == *odd));
+        assert!(!found || name.ends_with(".parquet"), "{name} would not show what it says");
+    }
 }

@@ -41,7 +41,7 @@ fn run(space: &Space, dataset: &str, more: &[&str]) -> BTreeMap<String, Vec<u8>>
     assert_eq!(done.exit.code(), 0, "{}", done.err);
     let results = space.results("out");
     assert!(
-        results["pupils.csv"].len() > 1_000 && results.len() == 5 * 3 + 3,
+        results["pupils.csv"].len() > 1_000 && results.len() == 5 * 3 + 4,
         "{:?}",
         results.keys()
     );

@@ -33,7 +33,7 @@ fn as_a_process() {
 }
 
 /// Makes the command line a process, started by `before` where that is not empty.
-fn process(words: &[&str], before: &str) -> Command {
+pub(crate) fn process(words: &[&str], before: &str) -> Command {
     let this = std::env::current_exe().unwrap();
     let mut command = Command::new("sh");
     command.arg("-c").arg(format!("{before} exec \"$0\" \"$@\"")).arg(this);

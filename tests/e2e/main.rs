@@ -17,6 +17,8 @@ mod bad_plugins;
 mod interrupted;
 #[cfg(test)]
 mod laws;
+#[cfg(test)]
+mod policies;
 
 // What a person types and reads.
 #[cfg(test)]
@@ -26,7 +28,17 @@ mod reference;
 
 // What plugins are.
 #[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod checks;
+#[cfg(test)]
 mod guests;
+#[cfg(test)]
+mod interface;
+#[cfg(test)]
+mod provenance;
+#[cfg(test)]
+mod workbench;
 
 // The rules of the house.
 #[cfg(test)]

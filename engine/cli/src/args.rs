@@ -2,7 +2,10 @@
 
 mod plugin;
 
-pub(crate) use plugin::PluginCommand;
+pub(crate) use plugin::{
+    AddArgs, BenchArgs, DoctorArgs, KeygenArgs, LanguageWord, NewArgs, PluginCommand,
+    PluginRunArgs, SignArgs, TestArgs, VerifyArgs, WatchArgs,
+};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

@@ -2,7 +2,9 @@
 //! hints here, and nowhere else.
 
 use uplift_cohort::DatasetError;
-use uplift_host::{BindError, HostError, RuleSetError};
+use uplift_host::{BindError, HostError, Refusal, RuleSetError, RunFailed};
+use uplift_model::Failure;
+use uplift_provenance::FolderError;
 use uplift_report::ReportError;
 use uplift_synthetic::SyntheticError;
 
@@ -10,6 +12,8 @@ use uplift_synthetic::SyntheticError;
 #[derive(Debug)]
 pub struct CommandError {
     message: String,
+    /// What is known besides, a line each.
+    details: Vec<String>,
     hints: Vec<String>,
     broken_pipe: bool,
 }
@@ -17,12 +21,18 @@ pub struct CommandError {
 impl CommandError {
     /// Makes one of a message: lower case, no full stop, what the user typed in backticks.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new(), broken_pipe: false }
+        Self { message: message.into(), details: Vec::new(), hints: Vec::new(), broken_pipe: false }
     }
 
     /// Returns whether whoever read what was written went away, which is no failure.
     pub(crate) fn is_broken_pipe(&self) -> bool {
         self.broken_pipe
+    }
+
+    /// Adds what is known of a call that failed.
+    fn failure(mut self, failure: &Failure) -> Self {
+        self.details.extend(details(failure));
+        self
     }
 
     /// Adds what to do about it.
@@ -35,6 +45,9 @@ impl CommandError {
 impl std::fmt::Display for CommandError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "error: {}", self.message)?;
+        for detail in &self.details {
+            write!(f, "\n  {detail}")?;
+        }
         for hint in &self.hints {
             write!(f, "\nhint: {hint}")?;
         }
@@ -57,11 +70,25 @@ impl From<HostError> for CommandError {
 impl From<RuleSetError> for CommandError {
     fn from(error: RuleSetError) -> Self {
         let hint = error.hint();
-        let error = Self::new(error.to_string());
+        let said = Self::new(error.to_string());
+        let said = match &error.why {
+            Refusal::Speechless(failure) => said.failure(failure),
+            _ => said,
+        };
         match hint {
-            Some(hint) => error.hint(hint),
-            None => error,
+            Some(hint) => said.hint(hint),
+            None => said,
         }
+    }
+}
+
+impl From<RunFailed> for CommandError {
+    fn from(RunFailed(fault): RunFailed) -> Self {
+        let id = &fault.rule_set;
+        Self::new(format!("the policy says that a fault of rule set `{id}` fails the run: {fault}"))
+            .failure(&fault.failure)
+            .hint(fault.failure.kind.hint())
+            .hint("with `faults = \"skip-batch\"` in the policy the rest of the run stands")
     }
 }
 
@@ -82,6 +109,17 @@ impl From<ReportError> for CommandError {
     }
 }
 
+impl From<FolderError> for CommandError {
+    fn from(error: FolderError) -> Self {
+        let hint = error.hint();
+        let error = Self::new(error.to_string());
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}
+
 impl From<SyntheticError> for CommandError {
     fn from(error: SyntheticError) -> Self {
         Self::new(error.to_string())
@@ -93,4 +131,15 @@ impl From<std::io::Error> for CommandError {
         let broken_pipe = error.kind() == std::io::ErrorKind::BrokenPipe;
         Self { broken_pipe, ..Self::new(format!("could not write: {error}")) }
     }
+}
+
+/// Returns what is known of a call that failed, a line each: where in the rule set it was, and what
+/// it logged last.
+pub(crate) fn details(failure: &Failure) -> Vec<String> {
+    let frames = failure.frames.iter().enumerate().map(|(depth, frame)| {
+        let word = if depth == 0 { "in" } else { "called by" };
+        format!("{word} `{frame}`")
+    });
+    let log = failure.log.iter().map(|line| format!("it logged: {line}"));
+    frames.chain(log).collect()
 }

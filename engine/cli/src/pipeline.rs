@@ -5,7 +5,7 @@ use crate::args::{Global, Sources};
 use crate::policy::PolicySource;
 use crate::sources;
 use uplift_cohort::{Dataset, Inputs};
-use uplift_host::{BATCH, Timing};
+use uplift_host::{BATCH, Host, RuleSets, Timing, settle_faults};
 use uplift_model::{Findings, Level, RuleBook};
 
 /// A dataset, evaluated.
@@ -32,20 +32,43 @@ pub(crate) fn evaluate(
     let (dataset, host) = rayon::join(
         || sources::dataset(sources),
         || {
-            let host = sources::host(global)?;
-            let rule_sets = sources::rule_sets(&host, &sources.plugins)?;
+            let host = sources::host(global, &policy.policy)?;
+            let rule_sets = sources::rule_sets(&host, &sources.plugins, &policy.trusted)?;
             Ok::<_, CommandError>((host, rule_sets))
         },
     );
     let (dataset, (host, rule_sets)) = (dataset?, host?);
     let book = sources::book(&rule_sets, &dataset, &policy.policy)?;
+    let Decided { inputs, mut findings, timings } =
+        decide(&host, &rule_sets, &book, &dataset, batch);
+    settle_faults(&book, &policy.policy.faults, &mut findings)?;
+    Ok(Evaluated { dataset, policy, book, inputs, findings, timings })
+}
+
+/// What rule sets decided over a dataset, faults and all.
+pub(crate) struct Decided {
+    /// By level.
+    pub(crate) inputs: [Inputs; 4],
+    /// By level.
+    pub(crate) findings: [Findings; 4],
+    pub(crate) timings: Vec<Timing>,
+}
+
+/// Has every rule decide for every unit, level by level.
+pub(crate) fn decide(
+    host: &Host,
+    rule_sets: &RuleSets,
+    book: &RuleBook,
+    dataset: &Dataset,
+    batch: usize,
+) -> Decided {
     let mut timings = Vec::new();
     let mut level = |level: Level, pupils: Option<&Findings>| {
         let span = tracing::info_span!("evaluate", level = level.word());
         let _entered = span.enter();
-        let inputs = dataset.inputs(&book, level, pupils);
+        let inputs = dataset.inputs(book, level, pupils);
         let (findings, took) =
-            host.evaluate_timed(&rule_sets, &book, &inputs, &dataset.roster, batch);
+            host.evaluate_timed(rule_sets, book, &inputs, &dataset.roster, batch);
         for timing in &took {
             tell(timing);
         }
@@ -56,14 +79,11 @@ pub(crate) fn evaluate(
     let (class_inputs, classes) = level(Level::Class, Some(&pupils));
     let (academy_inputs, academies) = level(Level::Academy, Some(&pupils));
     let (trust_inputs, trusts) = level(Level::Trust, Some(&pupils));
-    Ok(Evaluated {
-        policy,
+    Decided {
         inputs: [pupil_inputs, class_inputs, academy_inputs, trust_inputs],
         findings: [pupils, classes, academies, trusts],
         timings,
-        book,
-        dataset,
-    })
+    }
 }
 
 fn tell(timing: &Timing) {

@@ -2,14 +2,23 @@
 
 use crate::CommandError;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use uplift_model::{Area, Combine, ONE, Policy, Response, StepPolicy, TrustWide};
+use uplift_host::Limits;
+use uplift_model::{
+    Area, Combine, FaultPolicy, Grants, ONE, OnFault, Policy, Response, StepPolicy, TrustWide,
+};
+use uplift_provenance::Trusted;
+
+/// The fewest words in which a trust says why rule sets may read ethnicity.
+const FEWEST_WORDS: usize = 5;
 
 /// A policy and the text it was read from.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PolicySource {
     pub(crate) policy: Policy,
+    /// Whom it believes.
+    pub(crate) trusted: Trusted,
     /// None for the defaults.
     pub(crate) text: Option<String>,
 }
@@ -17,7 +26,12 @@ pub(crate) struct PolicySource {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct File {
-    grants: Vec<String>,
+    grants: BTreeSet<String>,
+    ethnicity_because: Option<String>,
+    faults: FaultWord,
+    rule_sets: BTreeMap<String, OwnRuleSet>,
+    limits: BTreeMap<String, u64>,
+    plugins: Plugins,
     cap: u32,
     combine: CombineWord,
     response: ResponseWord,
@@ -27,6 +41,41 @@ struct File {
     step: Step,
     trust_wide: Wide,
     settings: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+/// Whom a policy believes.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Plugins {
+    digests: BTreeMap<String, String>,
+    signers: Vec<String>,
+}
+
+/// What a policy says of one rule set.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct OwnRuleSet {
+    grants: BTreeSet<String>,
+    faults: Option<FaultWord>,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FaultWord {
+    #[default]
+    SkipBatch,
+    DropRuleSet,
+    FailRun,
+}
+
+impl From<FaultWord> for OnFault {
+    fn from(word: FaultWord) -> Self {
+        match word {
+            FaultWord::SkipBatch => Self::SkipBatch,
+            FaultWord::DropRuleSet => Self::DropRuleSet,
+            FaultWord::FailRun => Self::FailRun,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -69,7 +118,12 @@ struct Wide {
 impl Default for File {
     fn default() -> Self {
         Self {
-            grants: Vec::new(),
+            grants: BTreeSet::new(),
+            ethnicity_because: None,
+            faults: FaultWord::default(),
+            rule_sets: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            plugins: Plugins::default(),
             cap: Policy::default().cap,
             combine: CombineWord::Highest,
             response: ResponseWord::ByEvidence,
@@ -111,9 +165,17 @@ pub(crate) fn read(named: Option<&Path>, dataset: &Path) -> Result<PolicySource,
     let text = std::fs::read_to_string(path).map_err(|error| {
         CommandError::new(format!("could not read policy `{}`: {error}", path.display()))
     })?;
-    let policy = parse(&text)
-        .map_err(|why| CommandError::new(format!("policy `{}`: {why}", path.display())))?;
-    Ok(PolicySource { policy, text: Some(text) })
+    let wrong = |why| CommandError::new(format!("policy `{}`: {why}", path.display()));
+    let policy = parse(&text).map_err(wrong)?;
+    let trusted = trusted(&text).map_err(wrong)?;
+    Ok(PolicySource { policy, trusted, text: Some(text) })
+}
+
+/// Reads whom a policy believes.
+fn trusted(text: &str) -> Result<Trusted, String> {
+    let file: File = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
+    let Plugins { digests, signers } = file.plugins;
+    Trusted::parse(digests, signers).map_err(|error| format!("`[plugins]`: {error}"))
 }
 
 fn parse(text: &str) -> Result<Policy, String> {
@@ -158,8 +220,28 @@ fn parse(text: &str) -> Result<Policy, String> {
             file.discount.as_at
         ));
     }
+    let ethnicity_because = file.ethnicity_because.map(|why| why.trim().to_owned());
+    if ethnicity_because.as_deref().is_some_and(|why| why.split_whitespace().count() < FEWEST_WORDS)
+    {
+        return Err(format!(
+            "`ethnicity_because` says too little: at least {FEWEST_WORDS} words, such as whose decision it was, \
+             when, and what for"
+        ));
+    }
+    let mut grants = Grants { every: file.grants, own: BTreeMap::new(), ethnicity_because };
+    let mut faults = FaultPolicy { every: file.faults.into(), own: BTreeMap::new() };
+    for (id, own) in file.rule_sets {
+        faults.own.extend(own.faults.map(|word| (id.clone(), word.into())));
+        if !own.grants.is_empty() {
+            grants.own.insert(id, own.grants);
+        }
+    }
+    // Refused here, where the file can be named; set where the sandbox is set up.
+    limits(&file.limits)?;
     Ok(Policy {
-        grants: file.grants.into_iter().collect(),
+        grants,
+        faults,
+        limits: file.limits,
         cap: file.cap,
         weights,
         combine: match file.combine {
@@ -188,6 +270,15 @@ fn parse(text: &str) -> Result<Policy, String> {
     })
 }
 
+/// Returns the sandbox's limits as a policy sets them.
+pub(crate) fn limits(set: &BTreeMap<String, u64>) -> Result<Limits, String> {
+    let mut limits = Limits::default();
+    for (name, value) in set {
+        limits.set(name, *value).map_err(|error| format!("`[limits]`: {error}"))?;
+    }
+    Ok(limits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,6 +297,48 @@ mod tests {
         assert!(wrong("[step]\nshare = 40").contains("not within 0 to 1"));
         assert!(wrong("response = 'of'").contains("of"));
         assert!(wrong("garnts = []").contains("garnts"));
+        assert!(wrong("faults = 'ignore'").contains("skip-batch"));
+        assert!(wrong("[rule_sets.literacy]\ngrant = []").contains("grant"));
+        assert!(wrong("ethnicity_because = 'because we want'").contains("says too little"));
+        assert!(wrong("[limits]\nunit_fuel = 1").contains("1 is not within 1000 to"));
+        assert!(wrong("[limits]\nunit_feul = 1").contains("did you mean `unit_fuel`?"));
+    }
+
+    #[test]
+    fn a_rule_set_has_grants_and_faults_of_its_own() {
+        let policy = parse(
+            "grants = ['pupil.eal']\nfaults = 'drop-rule-set'\n\
+             [rule_sets.literacy]\ngrants = ['pupil.sen_need']\nfaults = 'fail-run'\n\
+             [limits]\nunit_fuel = 50_000",
+        )
+        .unwrap();
+        assert!(policy.grants.allow("literacy", "pupil.sen_need"));
+        assert!(!policy.grants.allow("numeracy", "pupil.sen_need"));
+        assert!(policy.grants.allow("numeracy", "pupil.eal"));
+        assert_eq!(policy.faults.of("literacy"), OnFault::FailRun);
+        assert_eq!(policy.faults.of("numeracy"), OnFault::DropRuleSet);
+        assert_eq!(limits(&policy.limits).unwrap().unit_fuel, 50_000);
+    }
+
+    #[test]
+    fn digests_are_pinned_and_signers_named() {
+        let believed = trusted(
+            "[plugins]\nsigners = ['RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3']\n\
+             digests = { literacy = 'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad' }",
+        )
+        .unwrap();
+        assert_eq!((believed.signers.len(), believed.pinned("literacy", b"abc")), (1, Ok(true)));
+        assert_eq!(trusted(""), Ok(Trusted::default()));
+        let wrong = |text: &str| trusted(text).err().unwrap_or_default();
+        assert!(
+            wrong("[plugins]\nsigners = ['RW']")
+                .starts_with("`[plugins]`: `signers`: key 1: not a")
+        );
+        let short = "[plugins.digests]\nliteracy = 'sha256:ba78'";
+        assert!(
+            wrong(short).starts_with("`[plugins]`: `digests.literacy`: `sha256:ba78` is not a")
+        );
+        assert!(wrong("[plugins]\nsigner = 'RW'").contains("signer"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a run found, as a leader reads it in the terminal.
 
 use crate::command::run::Outcomes;
+use crate::error::details;
 use crate::pipeline::Evaluated;
 use crate::words::{count, counted, sentence, share};
 use crate::{CommandError, Io};
@@ -421,17 +422,11 @@ fn defects(evaluated: &Evaluated, io: &mut Io<'_>) -> std::io::Result<()> {
             counted(faults.len() as u64, "batch was not assessed", "batches were not assessed")
         )?;
         for fault in faults.iter().take(TOP) {
-            writeln!(
-                io.out,
-                "  {} {}, {} {} to {}: {} (to blame: {})",
-                fault.rule_set,
-                fault.version,
-                fault.level,
-                u64::from(fault.units.start) + 1,
-                fault.units.end,
-                fault.kind,
-                fault.blame().word()
-            )?;
+            writeln!(io.out, "  {fault} (to blame: {})", fault.blame().word())?;
+            for detail in details(&fault.failure) {
+                writeln!(io.out, "    {detail}")?;
+            }
+            writeln!(io.out, "    hint: {}", fault.failure.kind.hint())?;
         }
     }
     Ok(())

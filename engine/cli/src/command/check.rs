@@ -17,8 +17,8 @@ pub(crate) fn run(
 ) -> Result<Exit, CommandError> {
     let policy = sources::policy(&args.sources)?;
     let dataset = sources::dataset(&args.sources)?;
-    let host = sources::host(global)?;
-    let rule_sets = sources::rule_sets(&host, &args.sources.plugins)?;
+    let host = sources::host(global, &policy.policy)?;
+    let rule_sets = sources::rule_sets(&host, &args.sources.plugins, &policy.trusted)?;
     let book = sources::book(&rule_sets, &dataset, &policy.policy)?;
 
     writeln!(io.out, "Files")?;

@@ -1,7 +1,22 @@
 //! `uplift plugin`: one file for each verb.
 
+mod add;
+mod bench;
 mod build;
+mod check;
+mod doctor;
 mod inspect;
+mod keygen;
+mod keys;
+mod list;
+mod new;
+mod remove;
+mod run;
+mod sign;
+mod subject;
+mod test;
+mod verify;
+mod watch;
 
 use crate::args::{Global, PluginCommand};
 use crate::{CommandError, Exit, Io};
@@ -13,7 +28,22 @@ pub(crate) fn run(
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
     match command {
-        PluginCommand::Inspect { plugin } => inspect::run(plugin, global, io),
-        PluginCommand::Build { folder, out } => build::run(folder, out, io),
+        PluginCommand::Inspect { plugin, policy } => {
+            inspect::run(plugin, policy.as_deref(), global, io)
+        }
+        PluginCommand::Build { folder, out } => build::run(folder, out.as_deref(), io),
+        PluginCommand::Check { plugin, json } => check::run(plugin, *json, global, io),
+        PluginCommand::Test(args) => test::run(args, global, io),
+        PluginCommand::Run(args) => run::run(args, global, io),
+        PluginCommand::Bench(args) => bench::run(args, global, io),
+        PluginCommand::Watch(args) => watch::run(args, global, io),
+        PluginCommand::New(args) => new::run(args, io),
+        PluginCommand::Doctor(args) => doctor::run(args, io),
+        PluginCommand::Add(args) => add::run(args, global, io),
+        PluginCommand::Remove { id, folder } => remove::run(id, folder, io),
+        PluginCommand::List { folder } => list::run(folder, global, io),
+        PluginCommand::Keygen(args) => keygen::run(args, io),
+        PluginCommand::Sign(args) => sign::run(args, global, io),
+        PluginCommand::Verify(args) => verify::run(args, global, io),
     }
 }

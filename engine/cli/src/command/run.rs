@@ -45,7 +45,8 @@ pub(crate) fn run(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Ex
             &timings,
             &evaluated.dataset.roster,
             problems,
-            faults.iter().copied(),
+            &evaluated.book,
+            &evaluated.findings,
         )?;
     }
     if !global.quiet {
@@ -228,7 +229,7 @@ fn record(evaluated: &Evaluated, summary: &Summary) -> RunRecord {
     record
 }
 
-fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     let mut out = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         // Writing to a string cannot fail.

@@ -1,53 +1,86 @@
 //! `uplift plugin inspect`: what a plugin says of itself and what it would read.
 
 use crate::args::Global;
-use crate::sources;
-use crate::words::table;
-use crate::{CommandError, Exit, Io};
-use uplift_model::{Kind, Level, Statistic, catalogue};
+use crate::words::{count, table};
+use crate::{CommandError, Exit, Io, policy, sources};
+use std::path::Path;
+use uplift_host::{Read, RuleSet, is_ethnicity};
+use uplift_model::{Evidence, Grants, Kind, Level, Manifest, Policy, Rule};
 
 /// Shows what a plugin says of itself and what it would read.
-pub(crate) fn run(name: &str, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
+pub(crate) fn run(
+    name: &str,
+    policy: Option<&Path>,
+    global: &Global,
+    io: &mut Io<'_>,
+) -> Result<Exit, CommandError> {
     let plugin = sources::plugin(name)?;
-    let size = plugin.bytes.len();
-    let host = sources::host(global)?;
+    let policy = policy.map(|path| policy::read(Some(path), Path::new(""))).transpose()?;
+    let host = sources::host(global, policy.as_ref().map_or(&Policy::default(), |it| &it.policy))?;
     let rule_set = sources::load(&host, &plugin)?;
     let manifest = rule_set.manifest();
-    writeln!(
-        io.out,
-        "{} ({} {})\n{}\n",
-        manifest.title, manifest.id, manifest.version, manifest.summary
-    )?;
-    writeln!(io.out, "  publisher   {}\n  licence     {}", manifest.publisher, manifest.licence)?;
-    writeln!(
-        io.out,
-        "  component   {} bytes, sha256 {}",
-        crate::words::count(size as u64),
-        rule_set.digest()
-    )?;
-    writeln!(io.out, "  interface   uplift:rules@0.1.0; imports nothing but the log\n")?;
+    writeln!(io.out, "{} ({} {})", manifest.title, manifest.id, manifest.version)?;
+    if !manifest.summary.is_empty() {
+        writeln!(io.out, "{}", manifest.summary)?;
+    }
+    writeln!(io.out)?;
+    for (what, says) in [("publisher", &manifest.publisher), ("licence", &manifest.licence)] {
+        let says = if says.is_empty() { "not said" } else { says };
+        writeln!(io.out, "  {what:<11} {says}")?;
+    }
+    let bytes = count(plugin.bytes.len() as u64);
+    writeln!(io.out, "  component   {bytes} bytes, sha256:{}", rule_set.digest())?;
+    writeln!(io.out, "  interface   {}; imports nothing but the log", rule_set.interface())?;
+    reads(&rule_set, policy.map(|it| it.policy.grants).as_ref(), io)?;
+    settings(manifest, io)?;
+    interventions(manifest, io)?;
+    writeln!(io.out, "\nRules")?;
+    for one in &manifest.rules {
+        rule(one, io)?;
+    }
+    Ok(Exit::Clean)
+}
 
-    writeln!(io.out, "What it would read")?;
-    let mut rows = table(&["  level", "indicator", "as", "kind", "grant needed"], &[], 130);
-    for input in &manifest.inputs {
-        let id = input.indicator.split('=').next().unwrap_or_default();
-        let sensitive = input.statistic == Statistic::Gap
-            || catalogue::indicator(id).is_some_and(|indicator| indicator.sensitive);
+fn reads(rule_set: &RuleSet, grants: Option<&Grants>, io: &mut Io<'_>) -> Result<(), CommandError> {
+    writeln!(io.out, "\nWhat it would read: these columns and no others, without ids or names")?;
+    let mut rows = table(&["  level", "indicator", "as", "kind", "grant"], &[], 130);
+    for Read { input, sensitive } in rule_set.reads(&[]) {
         let kind = match &input.kind {
             Kind::Category(members) => format!("one of {}", members.join(", ")),
             Kind::Number | Kind::Flag => input.kind.word().to_owned(),
+        };
+        let grant = match sensitive {
+            Ok(sensitive) => grant(&sensitive, &rule_set.manifest().id, grants),
+            Err(_) => "not in the catalogue: must be the trust's own".to_owned(),
         };
         rows.add_row([
             format!("  {}", input.level),
             input.indicator.clone(),
             if input.level == Level::Pupil { String::new() } else { input.statistic.to_string() },
             kind,
-            if sensitive { "yes" } else { "" }.to_owned(),
+            grant,
         ]);
     }
-    writeln!(io.out, "{}\n", rows.trim_fmt())?;
+    writeln!(io.out, "{}", rows.trim_fmt())?;
+    Ok(())
+}
 
-    writeln!(io.out, "Settings")?;
+/// Puts into words whether the policy must grant an input, and whether it does.
+fn grant(sensitive: &[String], rule_set: &str, grants: Option<&Grants>) -> String {
+    let words = |id: &String| match grants {
+        None if is_ethnicity(id) => format!("needs `{id}` and a reason in the policy"),
+        None => format!("needs `{id}`"),
+        Some(grants) if grants.allow(rule_set, id) => format!("granted `{id}`"),
+        Some(_) => format!("not granted `{id}`"),
+    };
+    sensitive.iter().map(words).collect::<Vec<_>>().join(", ")
+}
+
+fn settings(manifest: &Manifest, io: &mut Io<'_>) -> Result<(), CommandError> {
+    if manifest.settings.is_empty() {
+        return Ok(());
+    }
+    writeln!(io.out, "\nSettings")?;
     let mut rows = table(&["  id", "what it is", "stock", "from", "to", "unit"], &[2, 3, 4], 130);
     for setting in &manifest.settings {
         rows.add_row([
@@ -59,29 +92,42 @@ pub(crate) fn run(name: &str, global: &Global, io: &mut Io<'_>) -> Result<Exit, 
             setting.unit.clone(),
         ]);
     }
-    writeln!(io.out, "{}\n", rows.trim_fmt())?;
+    writeln!(io.out, "{}", rows.trim_fmt())?;
+    Ok(())
+}
 
-    writeln!(io.out, "Rules")?;
-    for rule in &manifest.rules {
-        let years = match rule.years {
-            Some((first, last)) => format!(", year groups {first} to {last}"),
-            None => String::new(),
-        };
-        writeln!(
-            io.out,
-            "  {} ({}, {}{years}) proposes {}\n    {}",
-            rule.id, rule.level, rule.area, rule.intervention, rule.because
-        )?;
-        for guard in &rule.guards {
-            writeln!(io.out, "    guard: {}", guard.because)?;
-        }
-        for evidence in &rule.evidence {
-            writeln!(
-                io.out,
-                "    evidence: {} ({}, as at {})",
-                evidence.claim, evidence.source, evidence.as_at
-            )?;
-        }
+fn interventions(manifest: &Manifest, io: &mut Io<'_>) -> Result<(), CommandError> {
+    if manifest.interventions.is_empty() {
+        return Ok(());
     }
-    Ok(Exit::Clean)
+    writeln!(io.out, "\nInterventions of its own")?;
+    for own in &manifest.interventions {
+        let areas: Vec<&str> = own.areas.iter().map(|area| area.word()).collect();
+        writeln!(io.out, "  {} ({}, tier {}): {}", own.id, areas.join(", "), own.tier, own.title)?;
+        if !own.summary.is_empty() {
+            writeln!(io.out, "    {}", own.summary)?;
+        }
+        own.evidence.iter().try_for_each(|it| evidence(it, io))?;
+    }
+    Ok(())
+}
+
+fn rule(rule: &Rule, io: &mut Io<'_>) -> Result<(), CommandError> {
+    let years = match rule.years {
+        Some((first, last)) => format!(", year groups {first} to {last}"),
+        None => String::new(),
+    };
+    let Rule { id, level, area, intervention, because, .. } = rule;
+    writeln!(io.out, "  {id} ({level}, {area}{years}) proposes {intervention}\n    {because}")?;
+    for guard in &rule.guards {
+        writeln!(io.out, "    guard: {}", guard.because)?;
+    }
+    rule.evidence.iter().try_for_each(|it| evidence(it, io))
+}
+
+/// Shows a piece of evidence; its address is text and is never opened.
+fn evidence(evidence: &Evidence, io: &mut Io<'_>) -> Result<(), CommandError> {
+    let Evidence { claim, source, as_at, url, .. } = evidence;
+    let url = if url.is_empty() { String::new() } else { format!(", {url}") };
+    Ok(writeln!(io.out, "    evidence: {claim} ({source}, as at {as_at}{url})")?)
 }
