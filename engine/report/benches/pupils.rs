@@ -133,7 +133,7 @@ fn cells(context: Context<'_>, rows: &[uplift_model::Recommendation]) -> Vec<Vec
     writer.append(encoder.pupils(&sample::Readings, rows).unwrap()).unwrap();
     let policy = PolicyRecord::new(context.policy, None);
     let record = RunRecord::new("0.0.0", context.book, policy);
-    writer.finish(record, &(), context.roster, [], []).unwrap();
+    writer.finish(record, &(), context.roster, [], context.book, &[]).unwrap();
     let text = std::fs::read(out.join("pupils.csv")).unwrap();
     sample::parse_csv(&text).split_off(1)
 }
