@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
+use uplift_model::{FaultKind, Limit};
 use wasmparser::{CanonicalFunction, CanonicalOption, Parser, Payload};
 use wasmtime::Engine;
 use wasmtime::component::Component;
@@ -37,11 +38,45 @@ impl Host {
             return Ok((component, digest));
         }
         look_at_texts(bytes)?;
+        self.look_at_beginning(bytes)?;
         let (component, code) = self.in_time(bytes, self.cache.is_some())?;
         if let (Some(cache), Some(code)) = (&self.cache, code) {
             cache.keep(&self.engine, &digest, &code);
         }
         Ok((component, digest))
+    }
+
+    /// Refuses a component that takes more to begin with than an instance may ever have, in the words in
+    /// which a call is refused that grows so far.
+    fn look_at_beginning(&self, bytes: &[u8]) -> Result<(), Refusal> {
+        const PAGE: u64 = 1 << 16;
+        let (mut memory, mut table) = (0_u64, 0_u64);
+        for payload in Parser::new(0).parse_all(bytes) {
+            match payload {
+                Ok(Payload::MemorySection(section)) => {
+                    for part in section.into_iter().flatten() {
+                        memory = memory.saturating_add(part.initial.saturating_mul(PAGE));
+                    }
+                }
+                Ok(Payload::TableSection(section)) => {
+                    for part in section.into_iter().flatten() {
+                        table = table.saturating_add(part.ty.initial);
+                    }
+                }
+                Ok(_) => (),
+                Err(_) => return Ok(()),
+            }
+        }
+        let limits = [
+            (Limit::Memory, memory, self.limits.memory_bytes),
+            (Limit::Table, table, self.limits.table_elements),
+        ];
+        match limits.into_iter().find(|(_, asked, allowed)| asked > allowed) {
+            Some((limit, asked, allowed)) => {
+                Err(Refusal::Begins(FaultKind::Exceeded { limit, asked: Some(asked), allowed }))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Compiles on a thread of its own, which is left to itself when its time is over: what a

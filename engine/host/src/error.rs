@@ -1,6 +1,6 @@
 //! What keeps the engine from running rule sets.
 
-use uplift_model::{Failure, Fault};
+use uplift_model::{Failure, Fault, FaultKind};
 
 /// The sandbox could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -51,6 +51,7 @@ impl RuleSetError {
             }),
             Refusal::NoRules(served) => Some(format!("export `uplift:rules/rules@{served}`")),
             Refusal::Twice { .. } => Some("leave one of the two out".to_owned()),
+            Refusal::Begins(kind) => Some(kind.hint().to_owned()),
             Refusal::Speechless(failure) => Some(failure.kind.hint().to_owned()),
             Refusal::TooSlow { .. } => Some(
                 "it may be broken on purpose; if you trust it, `limits.compile_millis` in the policy allows more"
@@ -108,6 +109,9 @@ pub enum Refusal {
         /// Milliseconds allowed.
         allowed: u64,
     },
+    /// It takes too much to begin with.
+    #[error("cannot begin: {0}")]
+    Begins(FaultKind),
     /// It hands texts over in another encoding than UTF-8.
     #[error("hands texts over as {0}, where UTF-8 is asked for")]
     Encoding(&'static str),
