@@ -6,8 +6,8 @@ use std::path::Path;
 /// Builds the rule set in `folder` and returns it as a component.
 ///
 /// Of a rule set in Rust the bytes depend on the source, the locked dependencies and the compiler's
-/// version, not on where anything stands. The tools for Python and JavaScript write a seed of their
-/// own into a component, so that two builds differ in bytes and not in what they find.
+/// version, not on where anything stands. With the tools for Python and JavaScript two
+/// builds differ in bytes and not in what they find.
 pub fn build(folder: &Path, kit: &Kit) -> Result<Vec<u8>, BuildError> {
     match Language::of(folder)? {
         Language::Rust => rust::build(folder),
