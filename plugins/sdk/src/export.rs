@@ -57,14 +57,15 @@ macro_rules! export {
 }
 
 /// Takes memory for a batch in one piece before the first column arrives, which the component's start
-/// calls. A sandbox charges for each growth of memory and not for its size, and columns would arrive
-/// with a growth each: this is a seventh of the time of a batch of 4,096 pupils and twelve rules.
+/// calls. A sandbox charges for each growth of memory, and columns would arrive with a growth each: this
+/// is a seventh of the time of a batch of 4,096 pupils and twelve rules. More would cost again, since
+/// what an instance had is wiped after it.
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "a name is exported; no other function of a rule set has it")]
 #[unsafe(export_name = "_initialize")]
 extern "C" fn initialize() {
     /// Columns and findings of such a batch.
-    const BYTES: usize = 2 << 20;
+    const BYTES: usize = 512 << 10;
     // Given back at once, it stays the allocator's.
     drop(std::hint::black_box(Vec::<u8>::with_capacity(BYTES)));
 }

@@ -139,7 +139,10 @@ fn what_is_kept_is_still_held_to_the_limits() {
     let (folder, _) = kept();
     let mean = Limits { memory_bytes: 7 << 16, ..Limits::default() };
     let refused = load(&host(folder.path(), mean), GOOD).unwrap_err().to_string();
-    assert!(refused.contains("asked for 524288 bytes of memory where 458752 are allowed"), "{refused}");
+    assert!(
+        refused.contains("asked for 524288 bytes of memory where 458752 are allowed"),
+        "{refused}"
+    );
     load(&idle(folder.path()), GOOD).unwrap();
 }
 
