@@ -456,7 +456,9 @@ fn a_policy_says_whom_a_run_believes() {
 
     let lock = space.read("plugins/uplift.lock");
     let digest = lock.lines().find_map(|line| line.strip_prefix("digest = ")).unwrap();
-    space.write("policy.toml", format!("[plugins.digests]\nfar = {digest}\nabsent = {digest}\n"));
+    space.write("policy.toml", format!("[plugins.digests]\nfarr = {digest}\n"));
+    refused(&space, &with("[space]plugins"), &["`plugins.digests.farr`: no rule set of this id"]);
+    space.write("policy.toml", format!("[plugins.digests]\nfar = {digest}\n"));
     done(&space, &with("[space]plugins"));
     space.write("far.wasm", version("far", "1.0.1"));
     refused(

@@ -21,6 +21,8 @@ pub(crate) fn with<T>(
         .with_target(false)
         .with_ansi(terminal && !global.log_json)
         .with_span_events(FmtSpan::CLOSE)
+        // A message that nobody can read is no reason to end a run.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     // Rayon's threads are not this one, so the log is set for the whole process. Where one is set
     // already, as in tests that run several commands, it stays.

@@ -113,7 +113,17 @@ pub(crate) fn rule_sets(
         found.par_iter().map(load).collect()
     };
     let loaded = loaded.into_iter().collect::<Result<Vec<_>, _>>()?;
-    Ok(RuleSets::new(loaded)?)
+    let rule_sets = RuleSets::new(loaded)?;
+    let ids: Vec<&str> = rule_sets.iter().map(|rule_set| &*rule_set.manifest().id).collect();
+    if let Some(id) = trusted.digests.keys().find(|id| !ids.contains(&id.as_str())) {
+        let error = format!("policy: `plugins.digests.{id}`: no rule set of this id is loaded");
+        let hint = format!(
+            "a digest that belongs to none protects nothing; loaded are {}",
+            ids.join(", ")
+        );
+        return Err(CommandError::new(error).hint(hint));
+    }
+    Ok(rule_sets)
 }
 
 /// Says why a plugin may not run.
