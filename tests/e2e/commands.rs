@@ -180,8 +180,8 @@ fn a_plugin_is_looked_into() {
     );
     refused(
         &uplift(&space, &["plugin", "inspect", "atendance"]),
-        "there is no plugin `atendance`\nhint: name a component file, a folder of them, or one of the stock rule sets: \
-         attendance, behaviour, literacy, numeracy",
+        "there is no plugin `atendance`\nhint: name a component file, a rule file, a folder of them, or one \
+         of the stock rule sets: attendance, behaviour, literacy, numeracy",
     );
 }
 
@@ -202,7 +202,11 @@ fn the_day_can_be_said() {
     let run = |day: &str| uplift(&space, &["run", &northfield(), "--out", &out, "--as-at", day]);
     has(&run("2026-02-01").out, &["; as at 2026-02-01."]);
     for wrong in ["yesterday", "01/02/2026", "2026-02-30", ""] {
-        refused(&run(wrong), &format!("`--as-at` is `{wrong}`, not a date of the form 2026-03-31"));
+        let why = format!(
+            "`--as-at` is `{wrong}`, not a date of the form 2026-03-31\n\
+             hint: `[space]/out` still holds the results of an earlier run"
+        );
+        refused(&run(wrong), &why);
     }
     has(&space.read("out/run.json"), &["\"as_at\": \"2026-02-01\""]);
 }
@@ -217,12 +221,13 @@ fn a_policy_that_cannot_be_is_refused() {
     };
     refused(
         &with("grants = ['pupil.sen_statis']"),
-        "policy: `grants`: indicator `pupil.sen_statis` is in neither the catalogue nor dataset.toml; did you mean \
+        "policy `[space]/policy.toml`: `grants`: indicator `pupil.sen_statis` is in neither the catalogue nor dataset.toml; did you mean \
          `pupil.sen_status`?",
     );
     refused(
         &with("[settings.atendance]\nx = 1"),
-        "policy: `settings.atendance`: no rule set of this id is loaded; did you mean `attendance`?",
+        "policy `[space]/policy.toml`: `settings.atendance`: no rule set of this id is loaded; did you mean \
+         `attendance`?",
     );
     for (text, named) in [
         ("cap = 0", "recommend nothing"),

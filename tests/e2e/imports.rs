@@ -106,7 +106,8 @@ fn one_crate_reads_pupil_files() {
 #[test]
 fn one_crate_knows_the_sandbox() {
     only("wasmtime", &["host"]);
-    only("wit-component", &["author"]);
+    only("wit-component", &["author", "rulefile"]);
+    only("cel", &["rulefile"]);
     only("wit-bindgen", &["sdk"]);
 }
 

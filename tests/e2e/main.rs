@@ -34,11 +34,21 @@ mod checks;
 #[cfg(test)]
 mod guests;
 #[cfg(test)]
+mod guide_rule_files;
+#[cfg(test)]
 mod interface;
+#[cfg(test)]
+mod previews;
 #[cfg(test)]
 mod provenance;
 #[cfg(test)]
+mod rule_commands;
+#[cfg(test)]
+mod rule_files;
+#[cfg(test)]
 mod workbench;
+#[cfg(test)]
+mod worked_rule_files;
 
 // The rules of the house.
 #[cfg(test)]

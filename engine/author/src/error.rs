@@ -1,14 +1,15 @@
-//! What keeps an author's folder from becoming a component.
+//! What keeps an author's folder or rule file from becoming a component.
 
 use crate::Language;
 use crate::said::Wrong;
 use std::path::{Path, PathBuf};
+use uplift_rulefile::Diagnostics;
 
-/// What keeps an author's folder from becoming a component.
+/// What keeps an author's folder or rule file from becoming a component.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// There is no rule set in the folder.
-    #[error("`{}` has no rule set: none of Cargo.toml, rules.py and rules.js", .0.display())]
+    #[error("`{}` has no rule set: none of rules.toml, Cargo.toml, rules.py and rules.js", .0.display())]
     NoRules(PathBuf),
     /// There are rule sets of two languages in the folder.
     #[error("`{}` has both {} and {}", folder.display(), one.file(), other.file())]
@@ -63,6 +64,17 @@ pub enum BuildError {
         /// Why.
         source: std::io::Error,
     },
+    /// A rule file is not text.
+    #[error("{}:{line}: the text is not UTF-8", path.display())]
+    NotUtf8 {
+        /// The rule file.
+        path: PathBuf,
+        /// The line in which that shows, counted from 1.
+        line: usize,
+    },
+    /// A rule file has errors; there is at least one.
+    #[error("{}", refused(.0))]
+    RuleFile(Box<Diagnostics>),
     /// The folder in which things are built could not be made.
     #[error("could not write `{}`: {source}", path.display())]
     Stage {
@@ -97,7 +109,7 @@ impl BuildError {
     /// Returns what the author can do about it, where that is known.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::NoRules(_) => Some("`uplift plugin new NAME --lang python` begins one"),
+            Self::NoRules(_) => Some("`uplift plugin new NAME --rules` begins one"),
             Self::Several { .. } => Some("one folder holds one rule set in one language"),
             Self::NoTool { language: Language::Rust, .. } => {
                 Some("install Rust from https://rustup.rs")
@@ -117,7 +129,10 @@ impl BuildError {
             Self::NotARuleSet { .. } => {
                 Some("end the crate's lib.rs with `uplift_sdk::export!(RULE_SET);`")
             }
-            Self::Wrong { .. }
+            Self::NotUtf8 { .. } => Some("save it as UTF-8 in the editor it was written with"),
+            Self::NoTool { language: Language::RuleFile, .. }
+            | Self::Wrong { .. }
+            | Self::RuleFile(_)
             | Self::Refused { .. }
             | Self::Unreadable(_)
             | Self::NoModule(_)
@@ -125,6 +140,13 @@ impl BuildError {
             | Self::Stage { .. } => None,
         }
     }
+}
+
+/// Says of a rule file how much is wrong with it.
+fn refused(found: &Diagnostics) -> String {
+    let errors = found.errors();
+    let noun = if errors == 1 { "error" } else { "errors" };
+    format!("rule file `{}` has {errors} {noun}", found.name)
 }
 
 #[cfg(test)]

@@ -26,6 +26,9 @@ pub enum KitError {
     /// Rust is not ours to fetch.
     #[error("Rust is installed by rustup, not by this command")]
     NotOurs,
+    /// Rule files need no tools.
+    #[error("rule files need no tools: this program compiles them")]
+    NoneNeeded,
     /// A program could not be started.
     #[error("could not run `{program}`: {source}")]
     NotStarted {
@@ -51,7 +54,7 @@ impl KitError {
             Self::NoFolder => Some("set UPLIFT_CACHE to a folder, as a whole path"),
             Self::NotOurs => Some("`uplift plugin doctor --lang rust` says how"),
             Self::NotStarted { .. } => Some("`uplift plugin doctor` says what is missing"),
-            Self::Failed { .. } => None,
+            Self::NoneNeeded | Self::Failed { .. } => None,
         }
     }
 }
@@ -65,7 +68,7 @@ impl Kit {
     /// Returns the folder of a language's tools, there or not.
     pub fn folder_of(&self, language: Language) -> Option<PathBuf> {
         let name = match language {
-            Language::Rust => return None,
+            Language::Rust | Language::RuleFile => return None,
             Language::Python => format!("python-{COMPONENTIZE_PY}"),
             Language::JavaScript => format!("javascript-{COMPONENTIZE_QJS}"),
         };
@@ -112,10 +115,11 @@ impl Kit {
     pub fn install(&self, language: Language) -> Result<PathBuf, KitError> {
         let folder = match language {
             Language::Rust => return Err(KitError::NotOurs),
+            Language::RuleFile => return Err(KitError::NoneNeeded),
             language => self.folder_of(language).ok_or(KitError::NoFolder)?,
         };
         match language {
-            Language::Rust => {}
+            Language::Rust | Language::RuleFile => {}
             Language::Python => {
                 asked(Command::new(python_on_path()).args(["-m", "venv", "--clear"]).arg(&folder))?;
                 let mut pip = Command::new(self.python());

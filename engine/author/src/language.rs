@@ -12,11 +12,13 @@ pub enum Language {
     Python,
     /// JavaScript, wrapped by componentize-qjs.
     JavaScript,
+    /// A rule file, compiled by this program itself.
+    RuleFile,
 }
 
 impl Language {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Rust, Self::Python, Self::JavaScript];
+    pub const ALL: [Self; 4] = [Self::Rust, Self::Python, Self::JavaScript, Self::RuleFile];
 
     /// Returns the word for the command line.
     pub fn word(self) -> &'static str {
@@ -24,6 +26,7 @@ impl Language {
             Self::Rust => "rust",
             Self::Python => "python",
             Self::JavaScript => "javascript",
+            Self::RuleFile => "rules",
         }
     }
 
@@ -33,6 +36,7 @@ impl Language {
             Self::Rust => "Rust",
             Self::Python => "Python",
             Self::JavaScript => "JavaScript",
+            Self::RuleFile => "a rule file",
         }
     }
 
@@ -42,6 +46,7 @@ impl Language {
             Self::Rust => "Cargo.toml",
             Self::Python => "rules.py",
             Self::JavaScript => "rules.js",
+            Self::RuleFile => "rules.toml",
         }
     }
 

@@ -1,14 +1,15 @@
-//! The tools of rule authors: a folder of rules becomes a component.
+//! The tools of rule authors: a rule file or a folder of rules becomes a component.
 //!
 //! # Overview
 //!
-//! [`scaffold`] begins a rule set in one of three [`Language`]s; [`build`] makes a component of such a
+//! [`scaffold`] begins a rule set in one of four [`Language`]s; [`build`] makes a component of such a
 //! folder that imports nothing but what the interface allows; [`examine`] says what a machine lacks to
 //! do so, and a [`Kit`] fetches and finds it. Of a rule set in Rust the same source gives the same
-//! bytes wherever the workspace and cargo's own folders stand.
+//! bytes wherever the workspace and cargo's own folders stand. A rule file needs no folder and no tool:
+//! [`compile`] makes one a component.
 //!
 //! What was built is put on [`trial`]: its cases, cohorts made at random, and everything else that can be
-//! said of it without a dataset.
+//! said of it without a dataset. What it makes of one is counted on the [`workbench`].
 //!
 //! # Example
 //!
@@ -40,11 +41,13 @@ mod javascript;
 mod kit;
 mod language;
 mod python;
+mod rule_file;
 mod rust;
 mod said;
 mod scaffold;
 mod stage;
 pub mod trial;
+pub mod workbench;
 mod wrap;
 
 pub use build::build;
@@ -52,4 +55,5 @@ pub use doctor::{Tool, examine};
 pub use error::BuildError;
 pub use kit::{COMPONENTIZE_PY, COMPONENTIZE_QJS, Kit, KitError};
 pub use language::Language;
+pub use rule_file::{compile, has_rules, is_rule_file, rule_file};
 pub use scaffold::{ScaffoldError, scaffold};

@@ -42,13 +42,14 @@ pub fn scaffold(
     if folder.exists() {
         return Err(ScaffoldError::There(folder.to_path_buf()));
     }
-    let own = match language {
-        Language::Rust => RUST,
-        Language::Python => PYTHON,
-        Language::JavaScript => JAVASCRIPT,
+    let (common, own) = match language {
+        Language::Rust => (COMMON, RUST),
+        Language::Python => (COMMON, PYTHON),
+        Language::JavaScript => (COMMON, JAVASCRIPT),
+        Language::RuleFile => (&[][..], RULE_FILE),
     };
     let mut written = Vec::new();
-    for (file, text) in COMMON.iter().chain(own) {
+    for (file, text) in common.iter().chain(own) {
         let path = folder.join(file);
         let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         made.and_then(|()| std::fs::write(&path, filled(text, name, language)))
@@ -89,6 +90,13 @@ const COMMON: &[File] = &[
     ("README.md", include_str!("templates/README.md")),
     ("cases/absence.toml", include_str!("templates/absence.toml")),
     (".gitignore", include_str!("templates/gitignore")),
+];
+
+/// The rule file, and what an editor needs to complete and check it.
+const RULE_FILE: &[File] = &[
+    ("README.md", include_str!("templates/rule-file.md")),
+    ("rules.toml", include_str!("templates/rules.toml")),
+    ("rule-file.schema.json", include_str!("../../../plugins/rule-file.schema.json")),
 ];
 
 const PYTHON: &[File] = &[("rules.py", include_str!("templates/rules.py"))];
@@ -134,13 +142,32 @@ mod tests {
             }
             let rules = std::fs::read_to_string(folder.join(rules_file(language))).unwrap();
             assert!(rules.contains("\"spring-term\""), "{rules}");
-            let cases = std::fs::read_to_string(folder.join("cases/absence.toml")).unwrap();
-            assert!(cases.matches("[[unit]]").count() >= 3, "{cases}");
+            if language == Language::RuleFile {
+                assert!(rules.matches("[[rule.example]]").count() >= 3, "{rules}");
+            } else {
+                let cases = std::fs::read_to_string(folder.join("cases/absence.toml")).unwrap();
+                assert!(cases.matches("[[unit]]").count() >= 3, "{cases}");
+            }
             let readme = std::fs::read_to_string(folder.join("README.md")).unwrap();
             for verb in ["build", "check", "test", "run", "watch"] {
                 assert!(readme.contains(&format!("uplift plugin {verb} ")), "{verb}");
             }
         }
+    }
+
+    #[test]
+    fn a_new_rule_file_is_right_and_has_nothing_to_warn_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("spring-term");
+        scaffold("spring-term", Language::RuleFile, &folder).unwrap();
+        let compiled = crate::compile(&folder.join("rules.toml")).unwrap();
+        assert_eq!(compiled.program.manifest.id, "spring-term");
+        assert!(compiled.warnings.all.is_empty(), "{:?}", compiled.warnings.all);
+        assert!(compiled.examples.len() >= 3);
+        // The editor finds the schema beside the file.
+        let rules = std::fs::read_to_string(folder.join("rules.toml")).unwrap();
+        let schema = rules.lines().next().and_then(|line| line.strip_prefix("#:schema ./"));
+        assert!(folder.join(schema.unwrap()).is_file());
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What was typed. Nothing here looks at the file system or the environment.
 
 mod plugin;
+mod workbench;
 
 pub(crate) use plugin::{
-    AddArgs, BenchArgs, DoctorArgs, KeygenArgs, LanguageWord, NewArgs, PluginCommand,
-    PluginRunArgs, SignArgs, TestArgs, VerifyArgs, WatchArgs,
+    AddArgs, BenchArgs, DoctorArgs, ExplainRuleArgs, KeygenArgs, LanguageWord, NewArgs,
+    PluginCommand, PluginRunArgs, SignArgs, TestArgs, VerifyArgs, WatchArgs,
 };
+pub(crate) use workbench::{PreviewArgs, TuneArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -76,7 +78,8 @@ pub(crate) struct Sources {
     /// The trust's policy [default: DATASET/policy.toml if it is there, else defaults that grant nothing sensitive]
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
-    /// Rule sets: ids of stock ones, component files, or folders of them [default: the stock ones]
+    /// Rule sets: ids of stock ones, component files, rule files, or folders of them, where any `.toml` without
+    /// `[[rule]]` is passed by [default: the stock ones]
     #[arg(long, value_name = "ID|FILE|FOLDER", num_args = 1..)]
     pub(crate) plugins: Vec<String>,
     /// The day the data speak of [default: what dataset.toml says, else the newest date in the data]

@@ -1,11 +1,14 @@
 //! What a person reads when a command cannot go on: every library's error becomes a message and
 //! hints here, and nowhere else.
 
+use crate::policy::PolicySource;
+use uplift_author::BuildError;
 use uplift_cohort::DatasetError;
 use uplift_host::{BindError, HostError, Refusal, RuleSetError, RunFailed};
 use uplift_model::Failure;
 use uplift_provenance::FolderError;
 use uplift_report::ReportError;
+use uplift_rulefile::Diagnostics;
 use uplift_synthetic::SyntheticError;
 
 /// Why a command cannot go on.
@@ -15,13 +18,16 @@ pub struct CommandError {
     /// What is known besides, a line each.
     details: Vec<String>,
     hints: Vec<String>,
+    /// What is wrong with a rule file, which says it all.
+    rule_file: Option<Box<Diagnostics>>,
     broken_pipe: bool,
 }
 
 impl CommandError {
     /// Makes one of a message: lower case, no full stop, what the user typed in backticks.
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), details: Vec::new(), hints: Vec::new(), broken_pipe: false }
+        let (details, hints) = (Vec::new(), Vec::new());
+        Self { message: message.into(), details, hints, rule_file: None, broken_pipe: false }
     }
 
     /// Returns whether whoever read what was written went away, which is no failure.
@@ -35,6 +41,30 @@ impl CommandError {
         self
     }
 
+    /// Returns what a person reads, coloured or not.
+    pub(crate) fn text(&self, colour: bool) -> String {
+        match &self.rule_file {
+            Some(found) => {
+                let hints = self.hints.iter().map(|hint| format!("\nhint: {hint}"));
+                found.render(colour) + &hints.collect::<String>()
+            }
+            None => self.to_string(),
+        }
+    }
+
+    /// Names the file of the policy where it is the policy that is wrong.
+    pub(crate) fn of_policy(mut self, policy: &PolicySource) -> Self {
+        if let (Some(why), Some(path)) = (self.message.strip_prefix("policy: "), &policy.path) {
+            self.message = format!("policy `{}`: {why}", path.display());
+        }
+        self
+    }
+
+    /// Returns what is wrong with a rule file, or the error itself where it is about something else.
+    pub(crate) fn into_rule_file(mut self) -> Result<Box<Diagnostics>, Self> {
+        self.rule_file.take().ok_or(self)
+    }
+
     /// Adds what to do about it.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
@@ -44,6 +74,9 @@ impl CommandError {
 
 impl std::fmt::Display for CommandError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.rule_file.is_some() {
+            return f.write_str(&self.text(false));
+        }
         write!(f, "error: {}", self.message)?;
         for detail in &self.details {
             write!(f, "\n  {detail}")?;
@@ -113,6 +146,22 @@ impl From<FolderError> for CommandError {
     fn from(error: FolderError) -> Self {
         let hint = error.hint();
         let error = Self::new(error.to_string());
+        match hint {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
+    }
+}
+
+impl From<BuildError> for CommandError {
+    fn from(error: BuildError) -> Self {
+        let hint = error.hint();
+        let message = error.to_string();
+        let rule_file = match error {
+            BuildError::RuleFile(found) => Some(found),
+            _ => None,
+        };
+        let error = Self { rule_file, ..Self::new(message) };
         match hint {
             Some(hint) => error.hint(hint),
             None => error,

@@ -23,6 +23,7 @@ mod error;
 mod exit;
 mod log;
 mod pipeline;
+mod plugins;
 mod policy;
 mod sources;
 mod summary;
@@ -74,7 +75,7 @@ pub fn run<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>, io: &m
         Ok(exit) => exit,
         Err(error) if error.is_broken_pipe() => Exit::Clean,
         Err(error) => {
-            writeln!(io.err, "{error}").ok();
+            writeln!(io.err, "{}", error.text(io.terminal)).ok();
             Exit::Failed
         }
     }

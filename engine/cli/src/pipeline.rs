@@ -18,6 +18,8 @@ pub(crate) struct Evaluated {
     /// By level.
     pub(crate) findings: [Findings; 4],
     pub(crate) timings: Vec<Timing>,
+    /// What is worth knowing of the plugins.
+    pub(crate) notes: Vec<String>,
 }
 
 /// Reads everything and has every rule decide for every unit.
@@ -33,16 +35,18 @@ pub(crate) fn evaluate(
         || sources::dataset(sources),
         || {
             let host = sources::host(global, &policy.policy)?;
-            let rule_sets = sources::rule_sets(&host, &sources.plugins, &policy.trusted)?;
-            Ok::<_, CommandError>((host, rule_sets))
+            let loaded = sources::noted_rule_sets(&host, &sources.plugins, &policy.trusted)
+                .map_err(|error| error.of_policy(&policy))?;
+            Ok::<_, CommandError>((host, loaded))
         },
     );
-    let (dataset, (host, rule_sets)) = (dataset?, host?);
-    let book = sources::book(&rule_sets, &dataset, &policy.policy)?;
+    let (dataset, (host, (rule_sets, notes))) = (dataset?, host?);
+    let book = sources::book(&rule_sets, &dataset, &policy.policy)
+        .map_err(|error| error.of_policy(&policy))?;
     let Decided { inputs, mut findings, timings } =
         decide(&host, &rule_sets, &book, &dataset, batch);
     settle_faults(&book, &policy.policy.faults, &mut findings)?;
-    Ok(Evaluated { dataset, policy, book, inputs, findings, timings })
+    Ok(Evaluated { dataset, policy, book, inputs, findings, timings, notes })
 }
 
 /// What rule sets decided over a dataset, faults and all.

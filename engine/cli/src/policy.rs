@@ -3,7 +3,7 @@
 use crate::CommandError;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use uplift_host::Limits;
 use uplift_model::{
     Area, Combine, FaultPolicy, Grants, ONE, OnFault, Policy, Response, StepPolicy, TrustWide,
@@ -21,6 +21,8 @@ pub(crate) struct PolicySource {
     pub(crate) trusted: Trusted,
     /// None for the defaults.
     pub(crate) text: Option<String>,
+    /// The file it was read from; none for the defaults.
+    pub(crate) path: Option<PathBuf>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -168,7 +170,7 @@ pub(crate) fn read(named: Option<&Path>, dataset: &Path) -> Result<PolicySource,
     let wrong = |why| CommandError::new(format!("policy `{}`: {why}", path.display()));
     let policy = parse(&text).map_err(wrong)?;
     let trusted = trusted(&text).map_err(wrong)?;
-    Ok(PolicySource { policy, trusted, text: Some(text) })
+    Ok(PolicySource { policy, trusted, text: Some(text), path: Some(path.to_path_buf()) })
 }
 
 /// Reads whom a policy believes.

@@ -2,22 +2,14 @@
 
 use crate::CommandError;
 use crate::args::{Global, Sources};
+use crate::plugins::{self, Found, Plugins};
 use crate::policy::{self, PolicySource};
-use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use uplift_author::Kit;
 use uplift_cohort::Dataset;
-use uplift_host::{Host, HostSettings, Plugin, RuleSet, RuleSets, bind};
+use uplift_host::{Host, HostSettings, Plugin, Refusal, RuleSet, RuleSets, bind};
 use uplift_model::{Policy, RuleBook};
-use uplift_provenance::{Distrust, ENDING, Folder, Locked, Trusted};
-
-/// The stock rule sets, as components.
-pub(crate) const STOCK: [(&str, &[u8]); 4] = [
-    ("attendance", include_bytes!("../../../plugins/dist/attendance.wasm")),
-    ("behaviour", include_bytes!("../../../plugins/dist/behaviour.wasm")),
-    ("literacy", include_bytes!("../../../plugins/dist/literacy.wasm")),
-    ("numeracy", include_bytes!("../../../plugins/dist/numeracy.wasm")),
-];
+use uplift_provenance::{Distrust, Trusted};
 
 /// Sets the sandbox up, with compiled code kept in the user's cache folder.
 pub(crate) fn host(global: &Global, policy: &Policy) -> Result<Host, CommandError> {
@@ -83,9 +75,18 @@ pub(crate) fn rule_sets(
     named: &[String],
     trusted: &Trusted,
 ) -> Result<RuleSets, CommandError> {
+    Ok(noted_rule_sets(host, named, trusted)?.0)
+}
+
+/// Loads the rule sets that were named, or the stock ones, and says what is worth knowing of them.
+pub(crate) fn noted_rule_sets(
+    host: &Host,
+    named: &[String],
+    trusted: &Trusted,
+) -> Result<(RuleSets, Vec<String>), CommandError> {
     let span = tracing::info_span!("plugins");
     let _entered = span.enter();
-    let found = plugins(named)?;
+    let Plugins { found, mut notes } = plugins::plugins(named)?;
     for found in found.iter().filter(|found| !found.stock) {
         trusted
             .signer(&found.plugin.bytes, found.signature.as_deref())
@@ -113,7 +114,22 @@ pub(crate) fn rule_sets(
         found.par_iter().map(load).collect()
     };
     let loaded = loaded.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let rule_sets = RuleSets::new(loaded)?;
+    let takes_stock = |(found, rule_set): (&Found, &RuleSet)| {
+        let id = &rule_set.manifest().id;
+        plugins::takes_stock_id(id, &found.plugin.bytes).then(|| {
+            let name = &found.plugin.name;
+            format!(
+                "plugin `{name}` has the id of the stock rule set `{id}` and is run in its place"
+            )
+        })
+    };
+    notes.extend(found.iter().zip(&loaded).filter_map(takes_stock));
+    let rule_sets = RuleSets::new(loaded).map_err(|error| {
+        let built = found.iter().any(|found| found.compiled.is_some())
+            && matches!(error.why, Refusal::Twice { .. });
+        let error = CommandError::from(error);
+        if built { error.hint("if one was built of the other, build it again") } else { error }
+    })?;
     let ids: Vec<&str> = rule_sets.iter().map(|rule_set| &*rule_set.manifest().id).collect();
     if let Some(id) = trusted.digests.keys().find(|id| !ids.contains(&id.as_str())) {
         let error = format!("policy: `plugins.digests.{id}`: no rule set of this id is loaded");
@@ -123,7 +139,7 @@ pub(crate) fn rule_sets(
         );
         return Err(CommandError::new(error).hint(hint));
     }
-    Ok(rule_sets)
+    Ok((rule_sets, notes))
 }
 
 /// Says why a plugin may not run.
@@ -158,123 +174,4 @@ pub(crate) fn book(
         });
     }
     Ok(book)
-}
-
-/// A plugin found, with what vouches for it.
-pub(crate) struct Found {
-    pub(crate) plugin: Plugin<'static>,
-    /// Whether it is part of this program.
-    pub(crate) stock: bool,
-    /// The text of the signature beside it.
-    pub(crate) signature: Option<String>,
-    /// What the lock file of its folder says of it.
-    pub(crate) locked: Option<Locked>,
-}
-
-/// Finds the plugins that were named, or the stock ones.
-fn plugins(named: &[String]) -> Result<Vec<Found>, CommandError> {
-    if named.is_empty() {
-        return Ok(STOCK.iter().map(|(id, bytes)| stock(id, bytes)).collect());
-    }
-    let mut plugins = Vec::new();
-    for name in named {
-        let path = Path::new(name);
-        if path.is_dir() {
-            plugins.extend(folder(path)?);
-        } else {
-            plugins.push(find(name)?);
-        }
-    }
-    Ok(plugins)
-}
-
-/// Finds one plugin: a stock rule set by id, or a file.
-pub(crate) fn plugin(name: &str) -> Result<Plugin<'static>, CommandError> {
-    Ok(find(name)?.plugin)
-}
-
-/// Finds one plugin and what vouches for it.
-pub(crate) fn find(name: &str) -> Result<Found, CommandError> {
-    if let Some((id, bytes)) = STOCK.iter().find(|(id, _)| *id == name) {
-        return Ok(stock(id, bytes));
-    }
-    let path = Path::new(name);
-    if !path.is_file() {
-        let ids: Vec<_> = STOCK.iter().map(|(id, _)| *id).collect();
-        return Err(CommandError::new(format!("there is no plugin `{name}`")).hint(format!(
-            "name a component file, a folder of them, or one of the stock rule sets: {}",
-            ids.join(", ")
-        )));
-    }
-    read(path)
-}
-
-fn stock(id: &str, bytes: &'static [u8]) -> Found {
-    let plugin = Plugin { name: id.to_owned(), bytes: Cow::Borrowed(bytes) };
-    Found { plugin, stock: true, signature: None, locked: None }
-}
-
-/// Finds the plugins of a folder: those of its lock file, each just as it was added, or where it has
-/// none whatever is there.
-fn folder(path: &Path) -> Result<Vec<Found>, CommandError> {
-    if let Some(plugins) = Folder::at(path).plugins()? {
-        if plugins.is_empty() {
-            return Err(CommandError::new(format!(
-                "plugin folder `{}` holds no plugin: its lock file is empty",
-                path.display()
-            )));
-        }
-        let found = plugins.into_iter().map(|(locked, files)| Found {
-            plugin: Plugin { name: locked.file(), bytes: Cow::Owned(files.component) },
-            stock: false,
-            signature: files.signature,
-            locked: Some(locked),
-        });
-        return Ok(found.collect());
-    }
-    let unreadable = |error: std::io::Error| {
-        CommandError::new(format!("could not read plugin folder `{}`: {error}", path.display()))
-    };
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(unreadable)? {
-        let file = entry.map_err(unreadable)?.path();
-        if file.extension().is_some_and(|extension| extension == "wasm") {
-            files.push(file);
-        }
-    }
-    files.sort();
-    if files.is_empty() {
-        return Err(CommandError::new(format!(
-            "plugin folder `{}` holds no `.wasm` file",
-            path.display()
-        )));
-    }
-    files.iter().map(|file| read(file)).collect()
-}
-
-/// Reads a component and the signature beside it.
-pub(crate) fn read(path: &Path) -> Result<Found, CommandError> {
-    let unreadable = |what: &str, path: &Path, error: &std::io::Error| {
-        CommandError::new(format!("could not read {what} `{}`: {error}", path.display()))
-    };
-    let bytes = std::fs::read(path).map_err(|error| unreadable("plugin", path, &error))?;
-    let name = path
-        .file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let beside = signature_file(path);
-    let signature = match std::fs::read(&beside) {
-        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => return Err(unreadable("signature", &beside, &error)),
-    };
-    let plugin = Plugin { name, bytes: Cow::Owned(bytes) };
-    Ok(Found { plugin, stock: false, signature, locked: None })
-}
-
-/// Returns where the signature of a component is: beside it.
-pub(crate) fn signature_file(component: &Path) -> PathBuf {
-    let mut name = component.as_os_str().to_owned();
-    name.push(".");
-    name.push(ENDING);
-    name.into()
 }

@@ -1,5 +1,7 @@
 //! What a run found, as a leader reads it in the terminal.
 
+mod grants;
+
 use crate::command::run::Outcomes;
 use crate::error::details;
 use crate::pipeline::Evaluated;
@@ -271,19 +273,7 @@ impl Summary {
         if !not_supplied.is_empty() {
             writeln!(io.out, "  The dataset does not supply {}.", not_supplied.join(", "))?;
         }
-        let not_granted: Vec<&str> = book
-            .rules
-            .iter()
-            .filter(|rule| !rule.granted)
-            .map(|rule| rule.title.as_str())
-            .collect();
-        if !not_granted.is_empty() {
-            writeln!(
-                io.out,
-                "\nNot run, because the policy does not grant what they read: {}.",
-                not_granted.join("; ")
-            )?;
-        }
+        grants::show(evaluated, io)?;
         let silent =
             book.rules.iter().filter(|rule| rule.guards.iter().any(|guard| !guard.granted)).count();
         if silent > 0 {

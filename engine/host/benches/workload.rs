@@ -1,5 +1,5 @@
-//! How much a pupil costs in the sandbox, beside the same twelve rules as straight Rust, on one
-//! core; and what it costs to get there.
+//! How much a pupil costs in the sandbox, as a rule set in Rust and as a rule file, beside the same
+//! twelve rules as straight Rust, on one core; and what it costs to get there.
 #![expect(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
@@ -16,6 +16,7 @@ use uplift_host::{BATCH, Host, HostSettings, Plugin, RuleSets, bind};
 use uplift_model::{Enrolments, Grants, Kind, Level, Policy, Roster, RuleBook};
 
 const WORKLOAD: &[u8] = include_bytes!("../../../tests/guests/dist/workload.wasm");
+const RULE_FILE: &str = include_str!("../../../tests/guests/rule_files/workload.toml");
 const PUPILS: usize = 65_536;
 
 /// Readings of made-up pupils, each missing for one in fifty.
@@ -117,12 +118,23 @@ fn plugin() -> Plugin<'static> {
     Plugin { name: "workload.wasm".to_owned(), bytes: WORKLOAD.into() }
 }
 
-fn pupils(criterion: &mut Criterion) {
-    let host = Host::new(HostSettings { threads: 1, ..HostSettings::default() }).unwrap();
-    let rule_sets = RuleSets::new(vec![host.load(&plugin()).unwrap()]).unwrap();
+fn rule_file() -> Plugin<'static> {
+    let compiled = uplift_rulefile::compile("workload.toml", RULE_FILE).unwrap();
+    Plugin { name: "workload.toml".to_owned(), bytes: compiled.component.into() }
+}
+
+/// Loads one plugin and grants it what it reads.
+fn bound(host: &Host, plugin: &Plugin<'_>) -> (RuleSets, RuleBook) {
+    let rule_sets = RuleSets::new(vec![host.load(plugin).unwrap()]).unwrap();
     let every = ["pupil.pupil_premium", "pupil.sen_need"].map(str::to_owned).into();
     let grants = Grants { every, ..Grants::default() };
     let book = bind(&rule_sets, &[], &Policy { grants, ..Policy::default() }).unwrap();
+    (rule_sets, book)
+}
+
+fn pupils(criterion: &mut Criterion) {
+    let host = Host::new(HostSettings { threads: 1, ..HostSettings::default() }).unwrap();
+    let (rule_sets, book) = bound(&host, &plugin());
     let made = Made::new();
     let (inputs, roster) = (made.inputs(&book), made.roster());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
@@ -140,6 +152,15 @@ fn pupils(criterion: &mut Criterion) {
             });
         });
     }
+    let (of_file, its_book) = bound(&host, &rule_file());
+    let its_inputs = made.inputs(&its_book);
+    group.bench_function(format!("rule file in batches of {BATCH}"), |bench| {
+        let evaluate = || host.evaluate(&of_file, &its_book, &its_inputs, &roster, BATCH);
+        pool.install(|| {
+            assert_eq!(evaluate().faults().count(), 0);
+            bench.iter(evaluate);
+        });
+    });
     group.finish();
 
     let one = Inputs::new(Level::Pupil, 1, Vec::new());
@@ -152,6 +173,9 @@ fn plugins(criterion: &mut Criterion) {
     let settings = || HostSettings { threads: 1, ..HostSettings::default() };
     criterion.bench_function("setting a host up", |bench| {
         bench.iter(|| Host::new(settings()).unwrap());
+    });
+    criterion.bench_function("rule file to component", |bench| {
+        bench.iter(|| uplift_rulefile::compile("workload.toml", black_box(RULE_FILE)).unwrap());
     });
     let host = Host::new(settings()).unwrap();
     let mut group = criterion.benchmark_group("loading");

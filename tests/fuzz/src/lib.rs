@@ -1,6 +1,8 @@
 //! The laws that the tests of the sandbox hold, for libFuzzer to find where they do not: the same
 //! functions, from the same files.
 
+#[path = "../../e2e/rule_files/fit.rs"]
+mod fit;
 #[path = "../../../engine/host/tests/sandbox/forge.rs"]
 mod forge;
 #[path = "../../../engine/host/tests/sandbox/lower.rs"]
@@ -10,6 +12,11 @@ mod properties;
 
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::{Map, Value, json};
+use std::sync::LazyLock;
+use uplift_host::{Host, HostSettings, Plugin};
+
+/// A host with the limits of a run.
+static HOST: LazyLock<Host> = LazyLock::new(|| Host::new(HostSettings::default()).unwrap());
 
 /// A stock component and a small one that does what rule sets do.
 fn components() -> [Vec<u8>; 2] {
@@ -48,6 +55,18 @@ pub fn module(seed: &[u8]) {
 /// Any valid component.
 pub fn component(seed: &[u8]) {
     properties::whatever_component(seed);
+}
+
+/// Any text as a rule file: a component that the host takes, or diagnostics that point into it.
+pub fn rule_file(text: &str) {
+    match uplift_rulefile::compile("drawn.toml", text) {
+        Ok(compiled) => {
+            let bytes = compiled.component.into();
+            let loaded = HOST.load(&Plugin { name: "drawn.wasm".to_owned(), bytes }).unwrap();
+            assert_eq!(loaded.manifest(), &compiled.program.manifest);
+        }
+        Err(refused) => fit::fit(&refused, text),
+    }
 }
 
 /// What a rule set may return.

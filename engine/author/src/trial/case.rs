@@ -36,6 +36,8 @@ pub struct Case {
     pub fires: BTreeMap<String, Expected>,
     /// The rules that lack data, by id.
     pub lacking: Vec<String>,
+    /// The one rule that it says something of, by id; none where it speaks of every rule of its level.
+    pub only: Option<String>,
 }
 
 /// How a rule is expected to fire.
@@ -172,7 +174,7 @@ impl Resolve<'_> {
         }
         let line = self.source.line(&self.unit.name.span());
         let name = self.unit.name.get_ref().clone();
-        Ok(Case { name, line, level, year, readings, fires, lacking })
+        Ok(Case { name, line, level, year, readings, fires, lacking, only: None })
     }
 
     /// Adds to what is wrong where it is.

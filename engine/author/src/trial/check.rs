@@ -5,6 +5,7 @@ use crate::trial::{declared, sandbox, wording};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use uplift_host::{Host, Limits, Plugin, Refusal, RuleSet, RuleSetError};
+use uplift_model::Indicator;
 
 /// How a check came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -66,8 +67,9 @@ impl Check {
 const OF_LOADING: [&str; 4] = ["component", "imports", "interface", "manifest"];
 
 /// Goes through everything that can be said of a plugin without a dataset, under the limits of the
-/// host, which are these. Where one check fails that others rest on, the others are left out.
-pub fn check(host: &Host, limits: &Limits, plugin: &Plugin<'_>) -> Vec<Check> {
+/// host, which are these; `own` are the trust's own indicators, where they are known. Where one check
+/// fails that others rest on, the others are left out.
+pub fn check(host: &Host, limits: &Limits, plugin: &Plugin<'_>, own: &[Indicator]) -> Vec<Check> {
     let rule_set = match host.load(plugin) {
         Ok(rule_set) => rule_set,
         Err(error) => return refused(&error),
@@ -83,7 +85,7 @@ pub fn check(host: &Host, limits: &Limits, plugin: &Plugin<'_>) -> Vec<Check> {
     };
     let hint = "make the manifest of constants alone";
     checks.push(Check::unless("described twice", Verdict::Failed, notes, hint));
-    let ground = match Ground::new(&rule_set, &BTreeMap::new()) {
+    let ground = match Ground::new(&rule_set, &BTreeMap::new(), own) {
         Ok(ground) => ground,
         Err(error) => {
             let notes = vec![error.to_string()];
@@ -93,20 +95,24 @@ pub fn check(host: &Host, limits: &Limits, plugin: &Plugin<'_>) -> Vec<Check> {
             return checks;
         }
     };
-    checks.push(ok("inputs"));
+    let of_its_own = own
+        .iter()
+        .map(|it| format!("`{}` is not in the catalogue: a trust's dataset has to have it", it.id));
+    checks.push(Check::ok("inputs", of_its_own.collect()));
     checks.push(declared::evidence(&ground));
     checks.push(declared::sensitive(&ground));
     checks.push(declared::unused(manifest));
     checks.push(wording::wording(manifest));
-    checks.extend(sandbox::random_cohorts(host, limits, &rule_set));
+    checks.extend(sandbox::random_cohorts(host, limits, &rule_set, own));
     checks.push(sandbox::purity(host, &ground));
     checks
 }
 
-/// Finds out on random cohorts whether a rule set is pure. None where that cannot be told without a
+/// Finds out on random cohorts whether a rule set is pure; `own` are the trust's own indicators, where
+/// they are known. None where that cannot be told without a
 /// dataset, since it reads indicators of a trust's own.
-pub fn purity(host: &Host, rule_set: &RuleSet) -> Option<Check> {
-    let ground = Ground::new(rule_set, &BTreeMap::new()).ok()?;
+pub fn purity(host: &Host, rule_set: &RuleSet, own: &[Indicator]) -> Option<Check> {
+    let ground = Ground::new(rule_set, &BTreeMap::new(), own).ok()?;
     Some(sandbox::purity(host, &ground))
 }
 

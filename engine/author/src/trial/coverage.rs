@@ -31,6 +31,13 @@ pub struct RuleCoverage {
     met: BTreeSet<usize>,
 }
 
+/// A unit, and what was found of it.
+pub(crate) struct Seen<'a> {
+    pub(crate) findings: &'a Findings,
+    pub(crate) inputs: &'a Inputs,
+    pub(crate) unit: usize,
+}
+
 impl Coverage {
     /// Makes the coverage of no case.
     pub fn new(manifest: &Manifest) -> Self {
@@ -46,17 +53,18 @@ impl Coverage {
         Self { rules: rules.collect() }
     }
 
-    /// Adds a unit.
+    /// Adds a unit, for one rule only or for all of its level.
     pub(crate) fn see(
         &mut self,
         ground: &Ground,
-        findings: &Findings,
-        inputs: &Inputs,
+        seen: &Seen<'_>,
         roster: &Roster,
-        unit: usize,
+        only: Option<&str>,
     ) {
         let Some(entry) = ground.entry() else { return };
-        for (place, rule) in ground.book.at(inputs.level) {
+        let Seen { findings, inputs, unit } = *seen;
+        let meant = |id: &str| only.is_none_or(|only| only == id);
+        for (place, rule) in ground.book.at(inputs.level).filter(|(_, rule)| meant(&rule.id)) {
             let Some(coverage) = self.rules.get_mut(rule.place) else { continue };
             match findings.outcome(&ground.book, roster, place, unit) {
                 Outcome::Fired(_) => coverage.fired += 1,

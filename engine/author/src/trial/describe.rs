@@ -1,13 +1,45 @@
 //! What an input of a manifest is called, how its readings are put in words, and what they can be.
 
-use uplift_model::{Format, Input, Kind, Level, Measure, Statistic, catalogue};
+use uplift_model::{Format, Input, Kind, Level, Measure, Setting, Statistic, catalogue};
 
 /// Returns an input's name, as reasons and cases write it.
-pub(crate) fn name(input: &Input) -> String {
+pub fn name(input: &Input) -> String {
     match input.statistic {
         Statistic::Value => input.indicator.clone(),
         statistic => format!("{}.{statistic}", input.indicator),
     }
+}
+
+/// Returns what a person calls an input, as far as the catalogue knows it.
+pub fn title(input: &Input) -> String {
+    if let Some(rule) = input.indicator.strip_prefix("finding.") {
+        return format!("share of pupils for whom rule `{rule}` fires");
+    }
+    let (id, member) = match input.indicator.split_once('=') {
+        Some((id, member)) => (id, Some(member)),
+        None => (input.indicator.as_str(), None),
+    };
+    let title = catalogue::indicator(id).map_or(id, |it| &it.title);
+    match (member, input.statistic) {
+        (Some(member), _) => format!("share of pupils whose {title} is {member}"),
+        (None, Statistic::Value) => title.to_owned(),
+        (None, Statistic::Share) => format!("share of pupils with {title}"),
+        (None, Statistic::Count) => format!("number of pupils with a reading of {title}"),
+        (None, Statistic::Gap) => format!("disadvantage gap in {title}"),
+        (None, statistic) => format!("{statistic} of {title}"),
+    }
+}
+
+/// Puts a reading of an input in words; a code is the number it is.
+pub fn reading(input: &Input, value: f64) -> String {
+    let mut words = String::new();
+    format(input).write(value, &[], &mut words);
+    words
+}
+
+/// Puts a value of a setting in words, in its unit.
+pub fn setting(setting: &Setting, value: f64) -> String {
+    Measure::from_word(&setting.unit).unwrap_or(Measure::Number).words(value)
 }
 
 /// Returns how readings of an input are put in words.
@@ -85,6 +117,22 @@ mod tests {
         assert_eq!(measure(&share), Measure::Rate);
         let lates = input(Level::Class, "attendance.lates", Statistic::Mean);
         assert_eq!(measure(&lates), Measure::Number);
+    }
+
+    #[test]
+    fn inputs_have_titles_and_readings_have_words() {
+        let mean = input(Level::Class, "attendance.absence_rate", Statistic::Mean);
+        assert_eq!(title(&mean), "mean of absence rate");
+        assert_eq!(reading(&mean, 0.125), "12.5 %");
+        let share = input(Level::Class, "finding.absent", Statistic::Share);
+        assert_eq!(title(&share), "share of pupils for whom rule `absent` fires");
+        let member = input(Level::Class, "pupil.sen_status=ehcp", Statistic::Share);
+        assert_eq!(title(&member), "share of pupils whose SEN status is ehcp");
+        let own = input(Level::Pupil, "exam.reading", Statistic::Value);
+        assert_eq!(
+            (title(&own).as_str(), reading(&own, -1.5).as_str()),
+            ("exam.reading", "\u{2212}1.5")
+        );
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use uplift_cohort::Inputs;
 use uplift_host::{BATCH, BindError, Host, RuleSet, RuleSets, bind, is_ethnicity};
-use uplift_model::{Findings, Grants, Manifest, Policy, Roster, RuleBook, RuleSetEntry, catalogue};
+use uplift_model::{
+    Findings, Grants, Indicator, Manifest, Policy, Roster, RuleBook, RuleSetEntry, catalogue,
+};
 
 /// Returns a policy that grants every sensitive indicator of the catalogue but ethnicity.
 pub fn granting() -> Policy {
@@ -23,15 +25,20 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Binds a rule set with these settings; the default where one is not named.
-    pub fn new(rule_set: &RuleSet, settings: &BTreeMap<String, f64>) -> Result<Self, BindError> {
+    /// Binds a rule set with these settings, the default where one is not named, and to these indicators
+    /// of the trust's own besides the catalogue's.
+    pub fn new(
+        rule_set: &RuleSet,
+        settings: &BTreeMap<String, f64>,
+        own: &[Indicator],
+    ) -> Result<Self, BindError> {
         let mut policy = granting();
         if !settings.is_empty() {
             policy.settings.insert(rule_set.manifest().id.clone(), settings.clone());
         }
         // One rule set cannot have the id of another.
         let rule_sets = RuleSets::new(vec![rule_set.clone()]).unwrap_or_default();
-        let book = bind(&rule_sets, &[], &policy)?;
+        let book = bind(&rule_sets, own, &policy)?;
         Ok(Self { rule_sets, book })
     }
 

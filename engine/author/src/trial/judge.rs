@@ -1,7 +1,7 @@
 //! Whether rules do what the cases of a file expect.
 
 use crate::trial::case::{Case, CaseError, CaseFile, Expected};
-use crate::trial::coverage::Coverage;
+use crate::trial::coverage::{Coverage, Seen};
 use crate::trial::describe::{format, name};
 use crate::trial::ground::Ground;
 use crate::trial::random::roster;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uplift_cohort::{Column, Inputs, MISSING_CODE};
 use uplift_host::{BindError, Host, RuleSet};
 use uplift_model::{
-    BoundRule, Fault, Findings, Kind, Level, Need, Outcome, Readings, Roster, fraction,
+    BoundRule, Fault, Findings, Indicator, Kind, Level, Need, Outcome, Readings, Roster, fraction,
 };
 
 /// A case that was tried.
@@ -59,15 +59,17 @@ pub struct Wrong {
     pub read: Vec<String>,
 }
 
-/// Tries the cases of a file, or those of one name, and adds them to the coverage.
+/// Tries the cases of a file, or those of one name, and adds them to the coverage. `own` are the
+/// trust's own indicators, where they are known.
 pub fn try_cases(
     host: &Host,
     rule_set: &RuleSet,
+    own: &[Indicator],
     file: &CaseFile,
     only: Option<&str>,
     coverage: &mut Coverage,
 ) -> Result<Vec<Tried>, CaseError> {
-    let ground = Ground::new(rule_set, &file.settings).map_err(|error| {
+    let ground = Ground::new(rule_set, &file.settings, own).map_err(|error| {
         let why = match error {
             BindError::RuleSet { why, .. } | BindError::Policy { why, .. } => why,
             error @ BindError::TooMany(_) => error.to_string(),
@@ -86,7 +88,8 @@ pub fn try_cases(
         }
         let world = World::new(&ground, host, level, &cases);
         for (unit, case) in cases.into_iter().enumerate() {
-            coverage.see(&ground, &world.findings, &world.inputs, &world.roster, unit);
+            let seen = Seen { findings: &world.findings, inputs: &world.inputs, unit };
+            coverage.see(&ground, &seen, &world.roster, case.only.as_deref());
             tried.push((case.line, world.judge(case, unit)));
         }
     }
@@ -125,7 +128,8 @@ impl<'a> World<'a> {
             fired: BTreeMap::new(),
             lacking: Vec::new(),
         };
-        for (place, rule) in self.ground.book.at(case.level) {
+        let spoken_of = |rule: &BoundRule| case.only.as_ref().is_none_or(|only| *only == rule.id);
+        for (place, rule) in self.ground.book.at(case.level).filter(|(_, rule)| spoken_of(rule)) {
             let outcome = self.findings.outcome(&self.ground.book, &self.roster, place, unit);
             let got = match outcome {
                 Outcome::Fired(need) => {

@@ -7,7 +7,7 @@ use crate::trial::random::{RandomCohort, random};
 use std::collections::BTreeMap;
 use uplift_cohort::{Column, Inputs};
 use uplift_host::{BATCH, Host, Impurity, Limits, RuleSet};
-use uplift_model::{Failure, Fault, Kind, Level, Manifest, Readings, Setting};
+use uplift_model::{Failure, Fault, Indicator, Kind, Level, Manifest, Readings, Setting};
 
 /// Units of a random cohort, and of one for purity, where each is asked about a dozen times.
 const ROWS: usize = 2_000;
@@ -35,7 +35,12 @@ fn turns(least: bool, setting: &Setting) -> f64 {
 
 /// Whether it decides for whatever can be read under whatever can be set, and how near to its limits
 /// it comes.
-pub(crate) fn random_cohorts(host: &Host, limits: &Limits, rule_set: &RuleSet) -> [Check; 2] {
+pub(crate) fn random_cohorts(
+    host: &Host,
+    limits: &Limits,
+    rule_set: &RuleSet,
+    own: &[Indicator],
+) -> [Check; 2] {
     let mut trouble = Vec::new();
     let mut used = Used::default();
     let manifest = rule_set.manifest();
@@ -43,7 +48,7 @@ pub(crate) fn random_cohorts(host: &Host, limits: &Limits, rule_set: &RuleSet) -
         let settings = manifest.settings.iter().enumerate();
         let settings: BTreeMap<String, f64> =
             settings.map(|(at, setting)| (setting.id.clone(), choose(at, setting))).collect();
-        let Ok(ground) = Ground::new(rule_set, &settings) else { continue };
+        let Ok(ground) = Ground::new(rule_set, &settings, own) else { continue };
         for (seed, &level) in SEEDS.flat_map(|seed| Level::ALL.iter().map(move |it| (seed, it))) {
             let cohort = random(&ground.book, level, ROWS, seed);
             let RandomCohort { inputs, roster } = &cohort;

@@ -1,6 +1,7 @@
 //! What was typed after `uplift plugin`.
 
-use clap::{Args, Subcommand, ValueEnum};
+use super::workbench::{PreviewArgs, TuneArgs};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use uplift_author::Language;
 
@@ -8,7 +9,7 @@ use uplift_author::Language;
 pub(crate) enum PluginCommand {
     /// Show what a plugin says of itself and what it would read
     Inspect {
-        /// The id of a stock rule set, or a component file
+        /// The id of a stock rule set, a component file or a rule file
         plugin: String,
         /// The policy whose grants are shown beside what it would read
         #[arg(long, value_name = "FILE")]
@@ -16,18 +17,21 @@ pub(crate) enum PluginCommand {
     },
     /// Begin a plugin: a folder with a rule that works, and cases that test it
     New(NewArgs),
-    /// Build a plugin from its author's folder, in Rust, Python or JavaScript
+    /// Say in plain English what the rules of a plugin do
+    ExplainRule(ExplainRuleArgs),
+    /// Build a plugin from a rule file, or from its author's folder in Rust, Python or JavaScript
     Build {
-        /// The author's folder: it holds a Cargo.toml, a rules.py or a rules.js
-        folder: PathBuf,
-        /// The component to write [default: in the folder, by the folder's name]
+        /// A rule file, or the author's folder: it holds a rules.toml, a Cargo.toml, a rules.py or a rules.js
+        #[arg(value_name = "FOLDER|FILE.toml")]
+        source: PathBuf,
+        /// The component to write [default: beside the rule file, by its name; or in the folder, by the folder's name]
         #[arg(short, long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
     /// Look a plugin over before it is handed on
     #[command(after_help = "Exit status: 0 nothing failed; 1 could not look; 4 a check failed.")]
     Check {
-        /// The id of a stock rule set, a component file, or an author's folder, which is built first
+        /// The id of a stock rule set, a component file, or a rule file or an author's folder, which is built first
         plugin: String,
         /// Write the checks as JSON
         #[arg(long)]
@@ -40,6 +44,10 @@ pub(crate) enum PluginCommand {
     Test(TestArgs),
     /// Run a plugin over a dataset and show what it costs and finds
     Run(PluginRunArgs),
+    /// Show what a plugin would do to a dataset, rule by rule, and what would change, before it is in force
+    Preview(PreviewArgs),
+    /// Show how many a rule would find as one of its settings goes through its bounds
+    Tune(TuneArgs),
     /// Measure a plugin and compare it with the last time
     Bench(BenchArgs),
     /// Build and test a plugin whenever it changes, and show whose recommendations would change
@@ -80,15 +88,30 @@ and verify with them too."
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("written as").required(true).args(["lang", "rules"]))]
 pub(crate) struct NewArgs {
     /// The id of the rule set: lower case letters, digits and hyphens
     pub(crate) name: String,
     /// What to write it in
     #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) lang: LanguageWord,
+    pub(crate) lang: Option<LanguageWord>,
+    /// Write it as a rule file, which needs nothing but this program
+    #[arg(long)]
+    pub(crate) rules: bool,
     /// The folder to make [default: one by the name, here]
     #[arg(short, long, value_name = "FOLDER")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainRuleArgs {
+    /// The id of a stock rule set, a component file or a rule file
+    pub(crate) plugin: String,
+    /// The id of a rule [default: all of them]
+    pub(crate) rule: Option<String>,
+    /// The policy whose settings are in force
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -122,7 +145,7 @@ impl LanguageWord {
 
 #[derive(Debug, Args)]
 pub(crate) struct AddArgs {
-    /// A component file, or the id of a stock rule set
+    /// A component file, a rule file, or the id of a stock rule set
     #[arg(value_name = "FILE")]
     pub(crate) plugin: String,
     /// The folder of plugins, which is made if need be
@@ -175,12 +198,12 @@ pub(crate) struct VerifyArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct TestArgs {
-    /// The id of a stock rule set, a component file, or an author's folder, which is built first
+    /// The id of a stock rule set, a component file, or a rule file or an author's folder, which is built first
     pub(crate) plugin: String,
-    /// The folder of case files [default: `cases` in the author's folder or beside the component]
+    /// The folder of case files [default: `cases` in the author's folder or beside the file]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) cases: Option<PathBuf>,
-    /// Write into the case files what the rules do where something else was expected
+    /// Write into the case files what the rules do where something else was expected; a rule file is left as it is
     #[arg(long)]
     pub(crate) update: bool,
     /// Try the cases of this name only
@@ -190,7 +213,7 @@ pub(crate) struct TestArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct PluginRunArgs {
-    /// The id of a stock rule set, a component file, or an author's folder, which is built first
+    /// The id of a stock rule set, a component file, or a rule file or an author's folder, which is built first
     pub(crate) plugin: String,
     /// The folder of the dataset
     pub(crate) dataset: PathBuf,
@@ -201,7 +224,7 @@ pub(crate) struct PluginRunArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct BenchArgs {
-    /// The id of a stock rule set, a component file, or an author's folder, which is built first
+    /// The id of a stock rule set, a component file, or a rule file or an author's folder, which is built first
     pub(crate) plugin: String,
     /// The folder of a dataset to measure on [default: units made at random]
     pub(crate) dataset: Option<PathBuf>,
@@ -216,12 +239,12 @@ pub(crate) struct BenchArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct WatchArgs {
-    /// The author's folder, or a component file that something else builds
+    /// The author's folder, a rule file, or a component file that something else builds
     #[arg(value_name = "FOLDER|FILE")]
     pub(crate) plugin: String,
     /// The folder of a dataset, to show whose recommendations change
     pub(crate) dataset: Option<PathBuf>,
-    /// The folder of case files [default: `cases` in the author's folder or beside the component]
+    /// The folder of case files [default: `cases` in the author's folder or beside the file]
     #[arg(long, value_name = "FOLDER")]
     pub(crate) cases: Option<PathBuf>,
     /// The trust's policy [default: DATASET/policy.toml if it is there, else defaults that grant nothing sensitive]

@@ -1,10 +1,12 @@
 //! `uplift check`: a dataset, the policy and the plugins, looked at and nothing run.
 
 use crate::args::{CheckArgs, Global};
+use crate::command::run::tell;
 use crate::sources;
 use crate::words::{count, counted, share, table};
 use crate::{CommandError, Exit, Io};
 use std::collections::BTreeMap;
+use uplift_cohort::Dataset;
 use uplift_model::{Level, catalogue};
 
 /// Problems of one sort that are shown without `--all`.
@@ -18,8 +20,14 @@ pub(crate) fn run(
     let policy = sources::policy(&args.sources)?;
     let dataset = sources::dataset(&args.sources)?;
     let host = sources::host(global, &policy.policy)?;
-    let rule_sets = sources::rule_sets(&host, &args.sources.plugins, &policy.trusted)?;
-    let book = sources::book(&rule_sets, &dataset, &policy.policy)?;
+    let (rule_sets, notes) =
+        sources::noted_rule_sets(&host, &args.sources.plugins, &policy.trusted)
+            .map_err(|error| error.of_policy(&policy))?;
+    if !global.quiet {
+        tell(&notes, io)?;
+    }
+    let book = sources::book(&rule_sets, &dataset, &policy.policy)
+        .map_err(|error| error.of_policy(&policy))?;
 
     writeln!(io.out, "Files")?;
     let mut rows = table(&["  file", "rows"], &[1], 100);
@@ -97,6 +105,11 @@ pub(crate) fn run(
         }
     }
 
+    problems(&dataset, args.all, io)
+}
+
+/// Shows the problems of a dataset, the first few of each sort or all of them.
+fn problems(dataset: &Dataset, all: bool, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     if dataset.problem_count == 0 {
         writeln!(io.out, "\nNo problems.")?;
         return Ok(Exit::Clean);
@@ -106,12 +119,12 @@ pub(crate) fn run(
     for problem in &dataset.problems {
         let sort = sorts.entry((&problem.file, &problem.column, &problem.what)).or_default();
         *sort += 1;
-        if args.all || *sort <= SHOWN || problem.row == 0 {
+        if all || *sort <= SHOWN || problem.row == 0 {
             writeln!(io.out, "  {problem}")?;
         }
     }
     let more: usize = sorts.values().map(|count| count.saturating_sub(SHOWN)).sum();
-    if !args.all && more > 0 {
+    if !all && more > 0 {
         writeln!(io.out, "  and {} like these; `--all` shows them", count(more as u64))?;
     }
     Ok(Exit::No)

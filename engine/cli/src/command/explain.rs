@@ -1,6 +1,7 @@
 //! `uplift explain`: what every rule made of one pupil, with readings, thresholds and weights.
 
 use crate::args::{ExplainArgs, Global};
+use crate::command::run::tell;
 use crate::pipeline::{self, Evaluated};
 use crate::summary::{because, named, reasons};
 use crate::words::sentence;
@@ -17,6 +18,9 @@ pub(crate) fn run(
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
     let evaluated = pipeline::evaluate(&args.sources, global, None)?;
+    if !global.quiet {
+        tell(&evaluated.notes, io)?;
+    }
     let units = find(&evaluated, &args.pupil, args.academy.as_deref())?;
     for unit in units {
         explain(&evaluated, unit, io)?;

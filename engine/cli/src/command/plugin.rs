@@ -5,16 +5,19 @@ mod bench;
 mod build;
 mod check;
 mod doctor;
+mod explain_rule;
 mod inspect;
 mod keygen;
 mod keys;
 mod list;
 mod new;
+mod preview;
 mod remove;
 mod run;
 mod sign;
 mod subject;
 mod test;
+mod tune;
 mod verify;
 mod watch;
 
@@ -31,10 +34,13 @@ pub(crate) fn run(
         PluginCommand::Inspect { plugin, policy } => {
             inspect::run(plugin, policy.as_deref(), global, io)
         }
-        PluginCommand::Build { folder, out } => build::run(folder, out.as_deref(), io),
+        PluginCommand::ExplainRule(args) => explain_rule::run(args, global, io),
+        PluginCommand::Build { source, out } => build::run(source, out.as_deref(), io),
         PluginCommand::Check { plugin, json } => check::run(plugin, *json, global, io),
         PluginCommand::Test(args) => test::run(args, global, io),
         PluginCommand::Run(args) => run::run(args, global, io),
+        PluginCommand::Preview(args) => preview::run(args, global, io),
+        PluginCommand::Tune(args) => tune::run(args, global, io),
         PluginCommand::Bench(args) => bench::run(args, global, io),
         PluginCommand::Watch(args) => watch::run(args, global, io),
         PluginCommand::New(args) => new::run(args, io),

@@ -22,6 +22,16 @@ use uplift_report::{
 const BLOCK: (usize, usize) = (4_096, 65_536);
 
 pub(crate) fn run(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
+    let earlier = args.out.join("run.json").is_file();
+    anew(args, global, io).map_err(|error| {
+        if !earlier || error.is_broken_pipe() {
+            return error;
+        }
+        error.hint(format!("`{}` still holds the results of an earlier run", args.out.display()))
+    })
+}
+
+fn anew(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     let started = Instant::now();
     let formats: Formats = args.format.iter().map(|format| format.report()).collect();
     // Whether the results can be written is found out before anything is computed.
@@ -50,6 +60,7 @@ pub(crate) fn run(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Ex
         )?;
     }
     if !global.quiet {
+        tell(&evaluated.notes, io)?;
         summary.show(&evaluated, &args.out, io)?;
     }
     Ok(if !faults.is_empty() {
@@ -59,6 +70,11 @@ pub(crate) fn run(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Ex
     } else {
         Exit::Clean
     })
+}
+
+/// Says what is worth knowing of plugins before anything is said of pupils.
+pub(crate) fn tell(notes: &[String], io: &mut Io<'_>) -> std::io::Result<()> {
+    notes.iter().try_for_each(|note| writeln!(io.err, "warning: {note}"))
 }
 
 impl Format {

@@ -2,6 +2,7 @@
 
 use super::keys;
 use crate::args::{AddArgs, Global};
+use crate::plugins::find;
 use crate::sources;
 use crate::{CommandError, Exit, Io};
 use uplift_author::trial::{Verdict, purity};
@@ -11,11 +12,15 @@ use uplift_provenance::{Folder, NewPlugin, Replace};
 /// Adds a plugin to a folder.
 pub(crate) fn run(args: &AddArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     let key = args.key.as_deref().map(keys::public).transpose()?;
-    let found = sources::find(&args.plugin)?;
+    let found = find(&args.plugin)?;
+    if let Some(warned) = found.warned() {
+        writeln!(io.err, "warning: {warned}")?;
+    }
     // What no run would take does not get in; and what it is compiled to is kept for the first run.
     let host = sources::host(global, &Policy::default())?;
     let rule_set = sources::load(&host, &found.plugin)?;
-    if let Some(check) = purity(&host, &rule_set).filter(|check| check.verdict == Verdict::Failed) {
+    let pure = purity(&host, &rule_set, &found.own_indicators());
+    if let Some(check) = pure.filter(|check| check.verdict == Verdict::Failed) {
         let why = check.notes.join("; ");
         let error = CommandError::new(format!("plugin `{}` is not added: {why}", args.plugin));
         return Err(check.hint.into_iter().fold(error, CommandError::hint));

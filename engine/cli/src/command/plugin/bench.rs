@@ -1,7 +1,7 @@
 //! `uplift plugin bench`: how long a plugin takes to start and to decide, beside the last time.
 
 use crate::args::{BenchArgs, Global};
-use crate::command::plugin::subject::subject;
+use crate::command::plugin::subject::found;
 use crate::words::{count, counted, table};
 use crate::{CommandError, Exit, Io, policy, sources};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use std::time::{Duration, Instant};
 use uplift_author::trial::{Ground, RandomCohort, granting, random};
 use uplift_cohort::{Dataset, Inputs};
 use uplift_host::{BATCH, Host, HostSettings, Plugin, RuleSet, RuleSets, bind};
-use uplift_model::{Level, Policy, Roster, RuleBook};
+use uplift_model::{Indicator, Level, Policy, Roster, RuleBook};
+use uplift_rulefile::Diagnostics;
 
 /// Units made at random.
 const ROWS: usize = 100_000;
@@ -50,11 +51,13 @@ pub(crate) fn run(
     global: &Global,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
-    let plugin = subject(&args.plugin)?;
+    let found = found(&args.plugin)?;
+    let own = found.own_indicators();
+    let plugin = &found.plugin;
     let host = sources::host(global, &Policy::default())?;
     // This fills the cache, too.
-    let rule_set = sources::load(&host, &plugin)?;
-    let world = World::new(&rule_set, args.dataset.as_deref())?;
+    let rule_set = sources::load(&host, plugin)?;
+    let world = World::new(&rule_set, &own, args.dataset.as_deref())?;
     let (id, version) = (rule_set.manifest().id.clone(), rule_set.manifest().version.clone());
     writeln!(
         io.out,
@@ -62,7 +65,17 @@ pub(crate) fn run(
         world.on,
         counted(args.rounds.into(), "round", "rounds")
     )?;
-    let figures = measure(&host, &plugin, &world, global, args.rounds)?;
+    let mut figures = Vec::new();
+    if let Some(compiled) = &found.compiled {
+        let Diagnostics { name, text, .. } = &compiled.warnings;
+        let took = median(args.rounds, || {
+            let started = Instant::now();
+            uplift_rulefile::compile(name, text).ok();
+            Ok(started.elapsed())
+        })?;
+        figures.push(figure("compile the rule file", Unit::Nanoseconds, took));
+    }
+    figures.extend(measure(&host, plugin, &world, global, args.rounds)?);
 
     let file = args.figures.clone().or_else(|| figures_file(&id));
     let last = file.as_deref().and_then(read);
@@ -107,9 +120,13 @@ struct World {
 }
 
 impl World {
-    fn new(rule_set: &RuleSet, dataset: Option<&Path>) -> Result<Self, CommandError> {
+    fn new(
+        rule_set: &RuleSet,
+        own: &[Indicator],
+        dataset: Option<&Path>,
+    ) -> Result<Self, CommandError> {
         let Some(folder) = dataset else {
-            let Ground { rule_sets, book } = Ground::new(rule_set, &BTreeMap::new())?;
+            let Ground { rule_sets, book } = Ground::new(rule_set, &BTreeMap::new(), own)?;
             let on =
                 format!("{} units of each level made at random, seed {SEED}", count(ROWS as u64));
             let levels = used_levels(&book).map(|level| {
@@ -225,7 +242,12 @@ fn show(figures: &[Figure], last: Option<&Figures>, io: &mut Io<'_>) -> std::io:
 
 fn words(unit: Unit, value: f64) -> String {
     match unit {
-        Unit::Fuel => format!("{value:.2}"),
+        Unit::Fuel => {
+            let text = format!("{value:.2}");
+            let (whole, rest) = text.split_once('.').unwrap_or((&text, "0"));
+            let apart = whole.parse().map_or_else(|_| whole.to_owned(), count);
+            format!("{apart}.{rest}")
+        }
         Unit::Nanoseconds if value < 1e3 => format!("{value:.1} ns"),
         Unit::Nanoseconds if value < 1e6 => format!("{:.1} µs", value / 1e3),
         Unit::Nanoseconds if value < 1e9 => format!("{:.1} ms", value / 1e6),
@@ -272,6 +294,7 @@ mod tests {
         assert_eq!([time(26.04), time(1_500.0)], ["26.0 ns", "1.5 µs"]);
         assert_eq!([time(2.5e7), time(1.25e9)], ["25.0 ms", "1.25 s"]);
         assert_eq!(words(Unit::Fuel, 22.506), "22.51");
+        assert_eq!(words(Unit::Fuel, 6_960.0), "6,960.00");
         assert_eq!(ratio(Unit::Fuel, 22.5, 22.5), "the same");
         assert_eq!(ratio(Unit::Fuel, 45.0, 22.5), "2.00");
         assert_eq!(ratio(Unit::Nanoseconds, 1.0, 0.0), "");

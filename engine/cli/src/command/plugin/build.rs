@@ -1,19 +1,36 @@
-//! `uplift plugin build`: from an author's folder to a component.
+//! `uplift plugin build`: from a rule file or an author's folder to a component.
 
+use crate::plugins::compiled;
 use crate::{CommandError, Exit, Io, sources};
 use std::path::{Path, PathBuf};
-use uplift_author::BuildError;
+use uplift_author::rule_file;
+use uplift_rulefile::Diagnostics;
 
 /// Builds a component.
 pub(crate) fn run(
-    folder: &Path,
+    source: &Path,
     out: Option<&Path>,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
-    let bytes = component(folder)?;
+    let bytes = match rule_file(source) {
+        Some(file) => {
+            let compiled = compiled(&file)?;
+            warn(&compiled.warnings, io)?;
+            compiled.component
+        }
+        None if source.is_file() => {
+            let name = source.display();
+            return Err(CommandError::new(format!(
+                "`{name}` is no rule file: it does not end in .toml"
+            ))
+            .hint("a program is built from its author's folder"));
+        }
+        None => component(source)?,
+    };
     let out = match out {
         Some(out) => out.to_path_buf(),
-        None => beside(folder)?,
+        None if source.is_dir() => beside(source)?,
+        None => source.with_extension("wasm"),
     };
     std::fs::write(&out, &bytes).map_err(|error| {
         CommandError::new(format!("could not write `{}`: {error}", out.display()))
@@ -25,6 +42,14 @@ pub(crate) fn run(
         out.display()
     )?;
     Ok(Exit::Clean)
+}
+
+/// Shows the warnings of a rule file in full.
+pub(super) fn warn(warnings: &Diagnostics, io: &mut Io<'_>) -> std::io::Result<()> {
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    writeln!(io.err, "{}\n", warnings.render(io.terminal))
 }
 
 /// Builds the rule set of an author's folder.
@@ -45,15 +70,4 @@ fn beside(folder: &Path) -> Result<PathBuf, CommandError> {
     let mut name = whole.file_name().unwrap_or("plugin".as_ref()).to_owned();
     name.push(".wasm");
     Ok(folder.join(name))
-}
-
-impl From<BuildError> for CommandError {
-    fn from(error: BuildError) -> Self {
-        let hint = error.hint();
-        let error = Self::new(error.to_string());
-        match hint {
-            Some(hint) => error.hint(hint),
-            None => error,
-        }
-    }
 }

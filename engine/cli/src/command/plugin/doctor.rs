@@ -14,8 +14,11 @@ pub(crate) fn run(args: &DoctorArgs, io: &mut Io<'_>) -> Result<Exit, CommandErr
     }
     let languages: Vec<Language> = match only {
         Some(language) => vec![language],
-        None => Language::ALL.to_vec(),
+        None => Language::ALL.into_iter().filter(|it| *it != Language::RuleFile).collect(),
     };
+    if only.is_none() {
+        writeln!(io.out, "Rule files: ready; they need nothing but this program\n")?;
+    }
     let mut whole = false;
     for language in languages {
         let tools = examine(language, &kit);

@@ -1,8 +1,8 @@
 //! `uplift plugin inspect`: what a plugin says of itself and what it would read.
 
 use crate::args::Global;
-use crate::words::{count, table};
-use crate::{CommandError, Exit, Io, policy, sources};
+use crate::words::{count, table, wrapped};
+use crate::{CommandError, Exit, Io, plugins, policy, sources};
 use std::path::Path;
 use uplift_host::{Read, RuleSet, is_ethnicity};
 use uplift_model::{Evidence, Grants, Kind, Level, Manifest, Policy, Rule};
@@ -14,7 +14,8 @@ pub(crate) fn run(
     global: &Global,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
-    let plugin = sources::plugin(name)?;
+    let found = plugins::find(name)?;
+    let plugin = found.plugin;
     let policy = policy.map(|path| policy::read(Some(path), Path::new(""))).transpose()?;
     let host = sources::host(global, policy.as_ref().map_or(&Policy::default(), |it| &it.policy))?;
     let rule_set = sources::load(&host, &plugin)?;
@@ -31,6 +32,7 @@ pub(crate) fn run(
     let bytes = count(plugin.bytes.len() as u64);
     writeln!(io.out, "  component   {bytes} bytes, sha256:{}", rule_set.digest())?;
     writeln!(io.out, "  interface   {}; imports nothing but the log", rule_set.interface())?;
+    notes(&manifest.notes, 2, io)?;
     reads(&rule_set, policy.map(|it| it.policy.grants).as_ref(), io)?;
     settings(manifest, io)?;
     interventions(manifest, io)?;
@@ -107,27 +109,52 @@ fn interventions(manifest: &Manifest, io: &mut Io<'_>) -> Result<(), CommandErro
         if !own.summary.is_empty() {
             writeln!(io.out, "    {}", own.summary)?;
         }
-        own.evidence.iter().try_for_each(|it| evidence(it, io))?;
+        own.evidence.iter().try_for_each(|it| show_evidence(it, io))?;
+        notes(&own.notes, 4, io)?;
     }
     Ok(())
 }
 
 fn rule(rule: &Rule, io: &mut Io<'_>) -> Result<(), CommandError> {
-    let years = match rule.years {
-        Some((first, last)) => format!(", year groups {first} to {last}"),
-        None => String::new(),
-    };
+    let years = years(rule);
     let Rule { id, level, area, intervention, because, .. } = rule;
     writeln!(io.out, "  {id} ({level}, {area}{years}) proposes {intervention}\n    {because}")?;
     for guard in &rule.guards {
         writeln!(io.out, "    guard: {}", guard.because)?;
     }
-    rule.evidence.iter().try_for_each(|it| evidence(it, io))
+    rule.evidence.iter().try_for_each(|it| show_evidence(it, io))?;
+    notes(&rule.notes, 4, io)
 }
 
-/// Shows a piece of evidence; its address is text and is never opened.
-fn evidence(evidence: &Evidence, io: &mut Io<'_>) -> Result<(), CommandError> {
+/// Returns the year groups of a rule in words, where it does not apply to all.
+pub(super) fn years(rule: &Rule) -> String {
+    match rule.years {
+        Some((first, last)) if first == last => format!(", year group {first}"),
+        Some((first, last)) => format!(", year groups {first} to {last}"),
+        None => String::new(),
+    }
+}
+
+/// Shows what else a plugin says of something: a heading and a text each.
+fn notes<T: AsRef<str>>(
+    notes: &[(T, T)],
+    indent: usize,
+    io: &mut Io<'_>,
+) -> Result<(), CommandError> {
+    for (heading, text) in notes {
+        let text = format!("{}: {}", heading.as_ref(), text.as_ref());
+        write!(io.out, "{}", wrapped(&text, indent))?;
+    }
+    Ok(())
+}
+
+fn show_evidence(one: &Evidence, io: &mut Io<'_>) -> Result<(), CommandError> {
+    Ok(writeln!(io.out, "    evidence: {}", evidence(one))?)
+}
+
+/// Puts a piece of evidence in words; its address is text and is never opened.
+pub(super) fn evidence(evidence: &Evidence) -> String {
     let Evidence { claim, source, as_at, url, .. } = evidence;
     let url = if url.is_empty() { String::new() } else { format!(", {url}") };
-    Ok(writeln!(io.out, "    evidence: {claim} ({source}, as at {as_at}{url})")?)
+    format!("{claim} ({source}, as at {as_at}{url})")
 }

@@ -2,7 +2,7 @@
 //! finds, and how it fails.
 
 use crate::args::{Global, PluginRunArgs};
-use crate::command::plugin::subject::{own_policy, subject};
+use crate::command::plugin::subject::{found, own_policy};
 use crate::error::details;
 use crate::pipeline::{Decided, decide};
 use crate::words::{count, counted, share, table};
@@ -20,15 +20,20 @@ pub(crate) fn run(
     global: &Global,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
-    let plugin = subject(&args.plugin)?;
-    let policy = policy::read(args.policy.as_deref(), &args.dataset)?.policy;
+    let found = found(&args.plugin)?;
+    if let Some(warned) = found.warned() {
+        writeln!(io.err, "warning: {warned}")?;
+    }
+    let source = policy::read(args.policy.as_deref(), &args.dataset)?;
+    let policy = &source.policy;
     let limits = policy::limits(&policy.limits).map_err(CommandError::new)?;
-    let host = sources::host(global, &policy)?;
-    let rule_set = sources::load(&host, &plugin)?;
+    let host = sources::host(global, policy)?;
+    let rule_set = sources::load(&host, &found.plugin)?;
     let dataset = Dataset::load(&args.dataset, None)?;
-    let policy = own_policy(&policy, &rule_set.manifest().id);
+    let policy = own_policy(policy, &rule_set.manifest().id);
     let rule_sets = RuleSets::new(vec![rule_set])?;
-    let book = bind(&rule_sets, &dataset.own, &policy)?;
+    let book = bind(&rule_sets, &dataset.own, &policy)
+        .map_err(|error| CommandError::from(error).of_policy(&source))?;
     let decided = decide(&host, &rule_sets, &book, &dataset, BATCH);
     let report = Report { dataset: &dataset, book: &book, decided: &decided, limits: &limits };
     report.title(io)?;

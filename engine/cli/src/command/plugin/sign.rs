@@ -2,6 +2,7 @@
 
 use super::keys;
 use crate::args::{Global, SignArgs};
+use crate::plugins::{not_a_rule_file, read, signature_file};
 use crate::sources;
 use crate::{CommandError, Exit, Io};
 use uplift_model::Policy;
@@ -10,6 +11,7 @@ use uplift_provenance::{Digest, KeyError, SecretKey, Signature, Statement};
 /// Signs a component.
 pub(crate) fn run(args: &SignArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     // First what cannot be signed, then the password.
+    not_a_rule_file(&args.file, "what is signed is a component")?;
     if !args.file.is_file() {
         let missing = format!("there is no component file `{}`", args.file.display());
         return Err(CommandError::new(missing));
@@ -27,7 +29,7 @@ pub(crate) fn run(args: &SignArgs, global: &Global, io: &mut Io<'_>) -> Result<E
     let text = keys::read(&args.key, "key")?;
     let protected = SecretKey::is_protected(&text).map_err(wrong)?;
 
-    let plugin = sources::read(&args.file)?.plugin;
+    let plugin = read(&args.file)?.plugin;
     let host = sources::host(global, &Policy::default())?;
     let rule_set = sources::load(&host, &plugin)?;
     let manifest = rule_set.manifest();
@@ -46,7 +48,7 @@ pub(crate) fn run(args: &SignArgs, global: &Global, io: &mut Io<'_>) -> Result<E
     };
     let signature = Signature::sign(&plugin.bytes, &statement, &key)
         .map_err(|error| CommandError::new(format!("`{}`: {error}", args.file.display())))?;
-    let file = sources::signature_file(&args.file);
+    let file = signature_file(&args.file);
     std::fs::write(&file, signature).map_err(|error| {
         CommandError::new(format!("could not write `{}`: {error}", file.display()))
     })?;

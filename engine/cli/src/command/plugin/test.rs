@@ -1,29 +1,42 @@
 //! `uplift plugin test`: whether rules do what their author's cases expect.
 
 use crate::args::{Global, TestArgs};
-use crate::command::plugin::subject::{Cases, cases, cases_folder, subject};
+use crate::command::plugin::subject::{Cases, all_cases, cases_folder, found};
 use crate::error::details;
 use crate::words::{counted, table};
 use crate::{CommandError, Exit, Io, sources};
 use std::path::Path;
 use uplift_author::trial::{Coverage, Tried, try_cases, update};
 use uplift_host::{Host, RuleSet};
-use uplift_model::Policy;
+use uplift_model::{Indicator, Policy};
 
 /// Tries the cases of a plugin.
 pub(crate) fn run(args: &TestArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     let folder = cases_folder(&args.plugin, args.cases.as_deref())?;
-    let plugin = subject(&args.plugin)?;
+    let found = found(&args.plugin)?;
+    if let Some(warned) = found.warned() {
+        writeln!(io.err, "warning: {warned}")?;
+    }
     let host = sources::host(global, &Policy::default())?;
-    let rule_set = sources::load(&host, &plugin)?;
-    let files = cases(&folder, rule_set.manifest())?;
+    let rule_set = sources::load(&host, &found.plugin)?;
+    let files = all_cases(&found, &folder, rule_set.manifest())?;
     if let Some(name) = &args.only {
         named(name, &files)?;
     }
-    let tested = test(&host, &rule_set, &files, args.only.as_deref())?;
+    let own = found.own_indicators();
+    let tested = test(&host, &rule_set, &own, &files, args.only.as_deref())?;
     tested.show(io)?;
     if tested.count() == 0 {
-        writeln!(io.out, "Nothing was tested: there is no case in `{}`.", folder.display())?;
+        let folder = folder.display();
+        if found.compiled.is_some() {
+            writeln!(
+                io.out,
+                "Nothing was tested: no rule has an example, and there is no case in `{folder}`."
+            )?;
+            writeln!(io.out, "hint: an example of a rule is, after it, such as\n{RULE_EXAMPLE}")?;
+            return Ok(Exit::No);
+        }
+        writeln!(io.out, "Nothing was tested: there is no case in `{folder}`.")?;
         writeln!(
             io.out,
             "hint: a case is a unit with its readings and what is expected, such as\n{EXAMPLE}"
@@ -42,6 +55,14 @@ const EXAMPLE: &str = "
   name = \"exactly at the threshold\"
   readings = { \"attendance.absence_rate\" = 0.1 }
   fires = { persistent-absence = 0.4 }
+";
+
+const RULE_EXAMPLE: &str = "
+  [[rule.example]]
+  name = \"exactly at the threshold\"
+  readings = { \"attendance.absence_rate\" = 0.1 }
+  expect = \"fires\"
+  need = 0.4
 ";
 
 /// Fails unless there is a case of this name.
@@ -66,17 +87,19 @@ pub(crate) struct Tested {
     coverage: Coverage,
 }
 
-/// Tries the cases of some files, or those of one name.
+/// Tries the cases of some files, or those of one name; `own` are the trust's own indicators, where they
+/// are known.
 pub(crate) fn test(
     host: &Host,
     rule_set: &RuleSet,
+    own: &[Indicator],
     files: &[Cases],
     only: Option<&str>,
 ) -> Result<Tested, CommandError> {
     let mut coverage = Coverage::new(rule_set.manifest());
     let mut tried = Vec::new();
     for cases in files {
-        let of_file = try_cases(host, rule_set, &cases.file, only, &mut coverage)
+        let of_file = try_cases(host, rule_set, own, &cases.file, only, &mut coverage)
             .map_err(|error| CommandError::new(error.to_string()))?;
         tried.push(of_file);
     }
@@ -118,18 +141,29 @@ impl Tested {
     /// Writes what is into the files where something else was expected; returns how many cases were
     /// put right.
     fn update(&self, files: &[Cases], io: &mut Io<'_>) -> Result<usize, CommandError> {
-        let mut updated = 0;
+        let (mut updated, mut left) = (0, 0);
         for (cases, tried) in files.iter().zip(&self.tried) {
-            let text = update(&cases.text, tried);
-            if text == cases.text {
+            let Some(written) = &cases.written else {
+                left += tried.iter().filter(|case| !case.is_right()).count();
+                continue;
+            };
+            let text = update(&written.text, tried);
+            if text == written.text {
                 continue;
             }
-            write(&cases.path, &text)?;
+            write(&written.path, &text)?;
             let wrong = tried.iter().filter(|case| !case.wrong.is_empty() && case.fault.is_none());
             let wrong = wrong.count();
             updated += wrong;
             let those = counted(wrong as u64, "case", "cases");
-            writeln!(io.out, "Updated {those} in {}.", cases.path.display())?;
+            writeln!(io.out, "Updated {those} in {}.", written.path.display())?;
+        }
+        if left > 0 {
+            let those = counted(left as u64, "example", "examples");
+            writeln!(
+                io.out,
+                "The rule file is left as it is: change {those} by hand, or the rules."
+            )?;
         }
         if updated > 0 {
             writeln!(

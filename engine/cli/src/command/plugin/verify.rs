@@ -2,8 +2,9 @@
 
 use super::keys;
 use crate::args::{Global, VerifyArgs};
+use crate::plugins::{Found, find, not_a_rule_file};
 use crate::policy;
-use crate::sources::{self, Found};
+use crate::sources;
 use crate::words::counted;
 use crate::{CommandError, Exit, Io};
 use std::path::Path;
@@ -39,10 +40,11 @@ pub(crate) fn run(
     let mut verdicts = Vec::new();
     for name in &args.plugins {
         let path = Path::new(name);
+        not_a_rule_file(path, "only components are signed")?;
         if path.is_dir() {
             measure.folder(path, &mut verdicts)?;
         } else {
-            verdicts.push((name.clone(), measure.plugin(&sources::find(name)?)?));
+            verdicts.push((name.clone(), measure.plugin(&find(name)?)?));
         }
     }
     let wrong = verdicts.iter().filter(|(_, verdict)| verdict.is_err()).count();

@@ -3,7 +3,7 @@
 mod changes;
 
 use crate::args::{Global, WatchArgs};
-use crate::command::plugin::subject::{cases, cases_folder, own_policy, subject};
+use crate::command::plugin::subject::{all_cases, cases_folder, found, own_policy};
 use crate::command::plugin::test::test;
 use crate::pipeline::{Decided, decide};
 use crate::words::counted;
@@ -60,7 +60,7 @@ impl Watch<'_> {
             match self.once(last.as_deref(), io) {
                 Ok(standings) => last = standings.or(last),
                 Err(error) if error.is_broken_pipe() => return Err(error),
-                Err(error) => writeln!(io.out, "{error}")?,
+                Err(error) => writeln!(io.out, "{}", error.text(io.terminal))?,
             }
             writeln!(io.out, "\nWaiting for `{}` to change; Ctrl-C ends it.\n", self.plugin)?;
             io.out.flush()?;
@@ -74,8 +74,13 @@ impl Watch<'_> {
         last: Option<&[Standing]>,
         io: &mut Io<'_>,
     ) -> Result<Option<Vec<Standing>>, CommandError> {
-        let plugin = subject(self.plugin)?;
-        let rule_set = sources::load(&self.host, &plugin)?;
+        let found = found(self.plugin)?;
+        if let Some(compiled) = &found.compiled
+            && !compiled.warnings.is_empty()
+        {
+            writeln!(io.out, "{}\n", compiled.warnings.render(io.terminal))?;
+        }
+        let rule_set = sources::load(&self.host, &found.plugin)?;
         let manifest = rule_set.manifest();
         writeln!(
             io.out,
@@ -84,8 +89,8 @@ impl Watch<'_> {
             manifest.version,
             counted(manifest.rules.len() as u64, "rule", "rules")
         )?;
-        let files = cases(self.cases, manifest)?;
-        let tested = test(&self.host, &rule_set, &files, None)?;
+        let files = all_cases(&found, self.cases, manifest)?;
+        let tested = test(&self.host, &rule_set, &found.own_indicators(), &files, None)?;
         tested.show(io)?;
         if tested.count() == 0 {
             writeln!(io.out, "There are no cases in `{}`.", self.cases.display())?;
