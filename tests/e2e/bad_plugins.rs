@@ -124,7 +124,7 @@ fn none_where_some_were_named() {
     let done = northfield(&space, &[&space.word("none")]);
     assert_eq!(
         (done.exit.code(), done.err.as_str()),
-        (1, "error: plugin folder `[space]/none` holds no `.wasm` file\n")
+        (1, "error: plugin folder `[space]/none` holds neither a `.wasm` file nor a rule file\n")
     );
     let done = northfield(&space, &[&space.word("nowhere.wasm")]);
     assert_eq!(done.exit.code(), 1);

@@ -181,7 +181,7 @@ fn a_plugin_is_looked_into() {
     refused(
         &uplift(&space, &["plugin", "inspect", "atendance"]),
         "there is no plugin `atendance`\nhint: name a component file, a rule file, a folder of them, or one \
-         of the stock rule sets: attendance, behaviour, literacy, numeracy",
+         of the stock rule sets: attendance, behaviour, disadvantage, literacy, numeracy, send, transition",
     );
 }
 

@@ -97,7 +97,10 @@ fn the_order_of_plugins_leaves_no_trace() {
             files.reverse();
         }
     }
-    let folder = root().join("plugins/dist").display().to_string();
+    for id in ids {
+        space.write(&format!("folder/{id}.wasm"), std::fs::read(stock(id)).unwrap());
+    }
+    let folder = space.word("folder");
     same(&stocks, &run(&space, "data", &["--plugins", &folder]), "a folder");
 }
 
