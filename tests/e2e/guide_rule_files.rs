@@ -12,7 +12,7 @@ fn guide() -> String {
 fn section<'a>(guide: &'a str, heading: &str) -> &'a str {
     let (_, below) = guide.split_once(&format!("\n{heading}\n")).unwrap();
     let ends = ["\n## ", "\n### "].iter().filter_map(|next| below.find(next));
-    &below[..ends.min().unwrap_or(below.len())]
+    below.split_at(ends.min().unwrap_or(below.len())).0
 }
 
 /// Returns the cells of the rows of a table that begin with an expression, without their back quotes.

@@ -3,6 +3,7 @@
 //! folder of them stands beside the workspace, they find what can be counted by hand.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use uplift_model::{Gate, Kind, Level};
 use uplift_rulefile::program::Expected;
@@ -167,7 +168,7 @@ fn falling_growth_is_counted_in_a_real_table() {
     for (school, child, results) in &children {
         let back = |by: usize| results.len().checked_sub(by).map_or("", |at| results[at]);
         let (first, second, third) = (back(3), back(2), back(1));
-        table.push_str(&format!("{child},{school},{first},{second},{third}\n"));
+        writeln!(table, "{child},{school},{first},{second},{third}").unwrap();
         let number = |cell: &str| cell.parse::<f64>().ok();
         match (number(first), number(second), number(third)) {
             (Some(a), Some(b), Some(c)) => fell += u64::from((b - a) - (c - b) >= 1.5),
@@ -184,7 +185,7 @@ fn days_absent_are_counted_in_a_real_table() {
     let Some(text) = real("MASS_quine.csv") else { return };
     let mut table = String::new();
     for (at, line) in text.lines().enumerate() {
-        table.push_str(&format!("{line},{}\n", if at == 0 { "school" } else { "one" }));
+        writeln!(table, "{line},{}", if at == 0 { "school" } else { "one" }).unwrap();
     }
     let days = text.lines().skip(1).map(|line| cells(line)[5].parse::<f64>().unwrap());
     let many = u64::try_from(days.filter(|days| *days >= 20.0).count()).unwrap();

@@ -1,6 +1,7 @@
 //! Rule files made at random, compiled and run in the sandbox, do what the second reading of the table says:
 //! which rules fire, with which need, and which lack data. What an expression comes to is held to the bit by
 //! rules that compare it with a column of what is expected.
+#![expect(clippy::string_slice, reason = "places found in a text by searching it")]
 
 use super::kit::{Given, Stage, told};
 use super::language::{Condition, Number, Reading, Row, Rule, Said};

@@ -136,7 +136,7 @@ impl Scene {
     }
 
     fn letter(&self) -> String {
-        self.level.word()[..1].to_owned()
+        self.level.word().split_at(1).0.to_owned()
     }
 
     /// Returns the name of a definition of a number.

@@ -338,7 +338,7 @@ fn rule(level: &str, nth: usize, when: &str) -> String {
         "\n[[rule]]\nid = \"{}{nth}\"\ntitle = \"One\"\nlevel = \"{level}\"\narea = \"attendance\"\n\
          recommend = \"attendance-meeting\"\nwhen = \"\"\"{when}\"\"\"\nneed = \"0.5\"\nbecause = \"So.\"\n\
          evidence = [\"none\"]\n",
-        &level[..1]
+        level.split_at(1).0
     )
 }
 
