@@ -7,6 +7,10 @@ use uplift_rulefile::Compiled;
 /// Compiles the rule file of this path.
 pub fn compile(path: &Path) -> Result<Compiled, BuildError> {
     let read = |source| BuildError::Read { path: path.to_path_buf(), source };
+    // A device or a pipe may have no end.
+    if !std::fs::metadata(path).map_err(read)?.is_file() {
+        return Err(read(std::io::Error::other("it is no file")));
+    }
     let bytes = std::fs::read(path).map_err(read)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -2,9 +2,10 @@
 
 use crate::check::find_intervention;
 use crate::error::BindError;
-use crate::indicators::{Indicators, Source, is_ethnicity};
+use crate::indicators::{Indicators, Source};
 use crate::text::did_you_mean;
 use crate::{RuleSet, RuleSets, lift, template};
+use uplift_model::is_ethnicity;
 use uplift_model::{
     Area, BoundGuard, BoundRule, Indicator, Input, Intervention, Policy, Rule, RuleBook,
     RuleSetEntry, catalogue,

@@ -39,7 +39,7 @@ impl RuleSetError {
     /// Returns what can be done about it, where that is known.
     pub fn hint(&self) -> Option<String> {
         match &self.why {
-            Refusal::NotWasm => Some("a plugin is one `.wasm` file".to_owned()),
+            Refusal::NotWasm => Some("a plugin is a component, one `.wasm` file, or a rule file, which ends in `.toml`".to_owned()),
             Refusal::CoreModule => Some("`uplift plugin build` makes a component".to_owned()),
             Refusal::Imports(_) => Some(
                 "build for `wasm32-unknown-unknown`, or leave out what reaches outside".to_owned(),

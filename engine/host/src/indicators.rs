@@ -2,18 +2,11 @@
 
 use crate::text::{did_you_mean, short};
 use uplift_model::{
-    Format, Indicator, Input, Kind, Level, Manifest, Measure, Statistic, catalogue,
+    Format, Indicator, Input, Kind, Level, Manifest, Measure, Statistic, catalogue, is_ethnicity,
 };
 
 /// The indicator that a gap tells two sides apart by.
 const DISADVANTAGED: &str = "pupil.disadvantaged";
-
-/// Returns whether an indicator, of the catalogue or the trust's own, says what ethnicity pupils are
-/// of. The name alone decides, so that no declaration can hide it.
-pub fn is_ethnicity(id: &str) -> bool {
-    let id = id.to_lowercase();
-    id.contains("ethnic") || id.split(['.', '_', '-']).any(|word| word == "race")
-}
 
 /// The catalogue's indicators and the trust's own.
 #[derive(Debug, Clone, Copy)]

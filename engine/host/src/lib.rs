@@ -86,7 +86,7 @@ pub use bind::bind;
 pub use engine::{Host, HostSettings};
 pub use error::{BindError, HostError, Refusal, RuleSetError, RunFailed};
 pub use evaluate::{BATCH, Timing};
-pub use indicators::{Read, is_ethnicity};
+pub use indicators::Read;
 pub use limits::{LimitError, Limits};
 pub use load::{Plugin, RuleSet};
 pub use purity::Impurity;

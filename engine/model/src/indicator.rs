@@ -29,6 +29,14 @@ pub struct Indicator {
     pub source: Text,
 }
 
+/// Returns whether an indicator, of the catalogue or the trust's own, or the share of one of its
+/// members, says what ethnicity pupils are of. The name alone decides, so that no declaration can hide
+/// it.
+pub fn is_ethnicity(id: &str) -> bool {
+    let id = id.to_lowercase();
+    id.contains("ethnic") || id.split(['.', '_', '-', '=']).any(|word| word == "race")
+}
+
 /// What sort of reading an indicator or an input has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {

@@ -66,7 +66,7 @@ pub use amount::{Need, ONE, fraction, product, quotient};
 pub use bitmap::Bitmap;
 pub use fault::{Blame, Failure, Fault, FaultKind, Limit};
 pub use findings::{Finding, Findings, Outcome, RuleSetFindings};
-pub use indicator::{Direction, Indicator, Kind};
+pub use indicator::{Direction, Indicator, Kind, is_ethnicity};
 pub use intervention::{Evidence, Intervention};
 pub use level::{Area, Level, Measure, Statistic};
 pub use manifest::{Gate, Guard, Input, Manifest, Rule, Setting};

@@ -195,7 +195,7 @@ fn inputs(file: &RuleFile, shared: &mut Shared<'_>) {
         let hint = "share the rules out over several files";
         shared.found.push(Diagnostic::error(file.id.at.clone(), message, hint));
     }
-    if shared.inputs.list.iter().any(|input| rules::is_ethnicity(&input.indicator)) {
+    if shared.inputs.list.iter().any(|input| uplift_model::is_ethnicity(&input.indicator)) {
         let hint = "it is for watching whether outcomes are unequal, not for choosing who gets help; \
                     the policy has to grant it and say why";
         let message = "the rules read pupils' ethnicity";

@@ -3,9 +3,11 @@
 //! # Overview
 //!
 //! ```text
-//! text ─▶ file ─▶ check ─▶ program ─▶ component ─▶ bytes
-//!         (TOML)  (expressions, types,  (a core module, its manifest laid out
-//!                  units, ranges)        as data, wrapped as a component)
+//! text ─▶ file ─▶ check ────────▶ program ─▶ explain ─▶ component ─▶ bytes
+//!         (TOML)  (`expression`,     │        (notes in  (a core module, its manifest laid
+//!                  types, units)     ▼         English)   out as data, wrapped)
+//!                                 analyse
+//!                                 (ranges: what can never fire, needs out of bounds)
 //! ```
 //!
 //! A rule file is TOML whose conditions and needs are written in the syntax of CEL. [`compile`] reads

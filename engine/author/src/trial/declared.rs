@@ -4,7 +4,7 @@ use crate::trial::check::{Check, Verdict};
 use crate::trial::describe::{list, name, one};
 use crate::trial::ground::Ground;
 use std::collections::BTreeMap;
-use uplift_host::is_ethnicity;
+use uplift_model::is_ethnicity;
 use uplift_model::{Evidence, Input, Manifest, Statistic, catalogue};
 
 /// Evidence is looked at again when its figures are so much older than the catalogue's.

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use uplift_cohort::Inputs;
-use uplift_host::{BATCH, BindError, Host, RuleSet, RuleSets, bind, is_ethnicity};
+use uplift_host::{BATCH, BindError, Host, RuleSet, RuleSets, bind};
+use uplift_model::is_ethnicity;
 use uplift_model::{
     Findings, Grants, Indicator, Manifest, Policy, Roster, RuleBook, RuleSetEntry, catalogue,
 };

@@ -3,7 +3,7 @@
 use crate::Io;
 use crate::pipeline::Evaluated;
 use std::collections::BTreeSet;
-use uplift_host::is_ethnicity;
+use uplift_model::is_ethnicity;
 use uplift_model::{BoundRule, Indicator, Input, Statistic, catalogue};
 
 /// The indicator that a gap tells two sides apart by.

@@ -45,7 +45,7 @@ fn a_good_one_is_loaded() {
 
 #[test]
 fn what_is_no_component_is_refused() {
-    let hint = "(a plugin is one `.wasm` file)";
+    let hint = "(a plugin is a component, one `.wasm` file, or a rule file, which ends in `.toml`)";
     check(b"", &format!("not a WebAssembly file {hint}"));
     check(b"rules = 1", &format!("not a WebAssembly file {hint}"));
     check(

@@ -129,17 +129,17 @@ impl World<'_> {
         if let (Some(x), Some(y)) = (x.known(), y.known()) {
             return holds(how, x, y);
         }
+        if x == y && x.exact {
+            return !matches!(how, Comparison::NotEqual | Comparison::Below | Comparison::Above);
+        }
         // What is compared with nought. Two readings, or a reading and a number, are compared as they
         // are; anything else is known but for rounding.
         let Some(mut difference) = x.plus(&y.negative()) else {
             return possible(how, &left, &right);
         };
         let side = |form: &Form| form.plain().is_some() || form.known().is_some();
-        difference.exact = side(x) && side(y) || x == y && x.exact;
+        difference.exact = side(x) && side(y);
         let within = allowed(how, difference.slack(0.0));
-        if let Some(constant) = difference.known() {
-            return within.holds(constant) && !(how == Comparison::NotEqual && x == y && x.exact);
-        }
         if difference.terms.len() > 1 && !state.learn(self.program, &difference, within) {
             return false;
         }
@@ -161,9 +161,8 @@ impl World<'_> {
         let how = if own < 0.0 { turned(how) } else { how };
         let bounds = rest.negative().times(Interval::point(1.0 / own));
         let Some(now) = state.numbers(self.program, input) else { return false };
-        let by = |bound: f64| {
-            if sum.exact { 0.0 } else { sum.slack(bound) + slack(sum.constant / own) }
-        };
+        // The sum is off by so much, and so the reading by that over its factor.
+        let by = |bound: f64| sum.slack(bound * own) / own.abs();
         let (low, high) = (bounds.least - by(bounds.least), bounds.most + by(bounds.most));
         let within = match how {
             Comparison::Equal => Interval::new(low, high),

@@ -1,11 +1,13 @@
 //! Sums of readings, each times a number, and a number: what a need or the side of a comparison mostly
-//! is once the settings are known. `x - x` is nought in this form, and `a + b >= c` says something of
-//! `a + b`.
+//! is once the settings are known: `a + b >= c` says something of `a + b`.
+//!
+//! Where readings cancel each other, as in `x + 0.1 - x`, rounding is all that is left, so there is no
+//! form of it and its range alone is known.
 
 use super::interval::Interval;
 
-/// Beyond this a factor is no longer trusted not to overflow in the rule's own arithmetic.
-const MOST_FACTOR: f64 = 1e100;
+/// Beyond this a number is no longer trusted not to overflow in the rule's own arithmetic.
+const MOST_SIZE: f64 = 1e100;
 
 /// A sum of readings, each times a number, and a number.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +16,8 @@ pub(super) struct Form {
     pub(super) terms: Vec<(usize, f64)>,
     /// What is added.
     pub(super) constant: f64,
+    /// The greatest number that went into it: what rounding is measured by.
+    pub(super) size: f64,
     /// Whether the rule's own arithmetic gives this to the bit.
     pub(super) exact: bool,
 }
@@ -21,12 +25,12 @@ pub(super) struct Form {
 impl Form {
     /// A number.
     pub(super) fn constant(constant: f64) -> Self {
-        Self { terms: Vec::new(), constant, exact: true }
+        Self { terms: Vec::new(), constant, size: constant.abs(), exact: true }
     }
 
     /// The reading of an input.
     pub(super) fn reading(input: usize) -> Self {
-        Self { terms: vec![(input, 1.0)], constant: 0.0, exact: true }
+        Self { terms: vec![(input, 1.0)], constant: 0.0, size: 1.0, exact: true }
     }
 
     /// The number it is, where it reads nothing.
@@ -49,31 +53,42 @@ impl Form {
     /// Its negative.
     pub(super) fn negative(&self) -> Self {
         let terms = self.terms.iter().map(|(input, factor)| (*input, -factor)).collect();
-        Self { terms, constant: -self.constant, exact: self.exact }
+        Self { terms, constant: -self.constant, size: self.size, exact: self.exact }
     }
 
-    /// The sum of two.
+    /// The sum of two; none where readings cancel each other.
     pub(super) fn plus(&self, other: &Self) -> Option<Self> {
         let mut terms = self.terms.clone();
         for &(input, factor) in &other.terms {
             match terms.binary_search_by_key(&input, |term| term.0) {
-                Ok(at) => terms.get_mut(at)?.1 += factor,
+                Ok(at) => {
+                    let own = &mut terms.get_mut(at)?.1;
+                    if own.is_sign_negative() != factor.is_sign_negative() {
+                        return None;
+                    }
+                    *own += factor;
+                }
                 Err(at) => terms.insert(at, (input, factor)),
             }
         }
-        Self::checked(terms, self.constant + other.constant)
+        Self::checked(terms, self.constant + other.constant, self.size.max(other.size))
     }
 
     /// Its product with a number.
     pub(super) fn times(&self, by: f64) -> Option<Self> {
         let terms = self.terms.iter().map(|(input, factor)| (*input, factor * by)).collect();
-        Self::checked(terms, self.constant * by)
+        Self::checked(terms, self.constant * by, self.size.max(self.size * by.abs()))
     }
 
-    fn checked(mut terms: Vec<(usize, f64)>, constant: f64) -> Option<Self> {
+    fn checked(mut terms: Vec<(usize, f64)>, constant: f64, size: f64) -> Option<Self> {
         terms.retain(|term| term.1 != 0.0);
-        let tame = constant.is_finite() && terms.iter().all(|term| term.1.abs() < MOST_FACTOR);
-        tame.then_some(Self { terms, constant, exact: false })
+        let size = terms.iter().map(|term| term.1.abs()).fold(size.max(constant.abs()), f64::max);
+        (constant.is_finite() && size < MOST_SIZE).then_some(Self {
+            terms,
+            constant,
+            size,
+            exact: false,
+        })
     }
 
     /// What its readings and factors say without their size: the terms with the first factor 1, and
@@ -86,7 +101,7 @@ impl Form {
 
     /// How far it can be from what the rule's own arithmetic gives, near a bound.
     pub(super) fn slack(&self, bound: f64) -> f64 {
-        if self.exact { 0.0 } else { slack(self.constant) + slack(bound) }
+        if self.exact { 0.0 } else { slack(self.size) + slack(bound) }
     }
 }
 
@@ -111,11 +126,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reading_less_itself_is_nought() {
+    fn readings_that_cancel_each_other_leave_no_form() {
         let x = Form::reading(3);
-        assert_eq!(x.plus(&x.negative()).unwrap().known(), Some(0.0));
+        assert_eq!(x.plus(&x.negative()), None);
+        assert_eq!(x.plus(&x).unwrap().terms, [(3, 2.0)]);
         assert_eq!(x.negative().plain(), Some((3, -1.0)));
         assert_eq!(x.times(1.0).unwrap().plain(), None);
+        assert!(x.plus(&Form::constant(1e6)).unwrap().slack(0.0) > 1e-3);
     }
 
     #[test]

@@ -197,7 +197,7 @@ fn needs_that_leave_their_bounds() {
     check_need(&[], x(0).above(n(0.5)), n(0.25) / x(0), "");
     check_need(&[], x(0).below(n(0.5)), n(0.25) / x(0), &out("from 0.5 upwards without bound"));
     check_need(&[], x(0).below(n(0.5)), x(0) / x(0), &out("from 0 upwards without bound"));
-    check_need(&[], x(0).below(n(0.5)), x(0) - x(0), "");
+    check_need(&[], x(0).below(n(0.5)), x(0) - x(0), &out("from −0.5 to 0.5"));
 }
 
 #[test]

@@ -83,7 +83,13 @@ fn place(key: &Placed<String>, of: &Of<'_>, shared: &Shared<'_>) -> Result<usize
     }
     let names = names();
     let all = || names.iter().map(String::as_str);
-    let hint = did_you_mean(&key.it, all(), || format!("it reads {}", list(all())));
+    let hint = did_you_mean(&key.it, all(), || {
+        if names.is_empty() {
+            "mend the rule first".to_owned()
+        } else {
+            format!("it reads {}", list(all()))
+        }
+    });
     match found {
         Ok(_) => Err(Why::new(format!("the rule does not read `{}`", text::short(&key.it)), hint)),
         Err(why) => Err(Why::new(why.message, hint)),

@@ -188,9 +188,3 @@ fn twice(written: &file::Rule, found: &mut Vec<Diagnostic>) {
         }
     }
 }
-
-/// Returns whether an input is a category of ethnicity, or the share of one of its members.
-pub(crate) fn is_ethnicity(id: &str) -> bool {
-    let id = id.to_lowercase();
-    id.contains("ethnic") || id.split(['.', '_', '-', '=']).any(|word| word == "race")
-}

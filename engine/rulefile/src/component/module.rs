@@ -73,7 +73,8 @@ pub(super) fn module(interface: &Interface, program: &Program) -> Result<Vec<u8>
     section.functions(&names);
     module.section(&section);
     let mut by = ProducersField::new();
-    by.value(env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    // Without a version, so that the next one need not give other bytes.
+    by.value(env!("CARGO_PKG_NAME"), "");
     let mut producers = ProducersSection::new();
     producers.field("processed-by", &by);
     module.section(&producers);

@@ -322,6 +322,14 @@ impl<'a> Checker<'a> {
             return Diagnostic::error(at, "`%` is not known here", hint);
         }
         if token.text == "." {
+            let next = self.tokens.get(at + 1);
+            if let Some(call) = next.filter(|next| next.kind == TokenKind::Name) {
+                return Diagnostic::error(
+                    self.source.at(token.at.start..call.at.end),
+                    format!("nothing is called as `.{}` here", short(&call.text)),
+                    "join conditions by `&&` or `||`; for one of several members write `category in [\"a\", \"b\"]`",
+                );
+            }
             return Diagnostic::error(
                 here,
                 "only the id of an indicator has full stops",

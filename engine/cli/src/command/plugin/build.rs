@@ -12,10 +12,12 @@ pub(crate) fn run(
     out: Option<&Path>,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
+    let mut id = None;
     let bytes = match rule_file(source) {
         Some(file) => {
             let compiled = compiled(&file)?;
             warn(&compiled.warnings, io)?;
+            id = Some(compiled.program.manifest.id);
             compiled.component
         }
         None if source.is_file() => {
@@ -30,8 +32,20 @@ pub(crate) fn run(
     let out = match out {
         Some(out) => out.to_path_buf(),
         None if source.is_dir() => beside(source)?,
-        None => source.with_extension("wasm"),
+        // Many a rule file is called `rules.toml`; what is handed on is not to be.
+        None => match id.filter(|_| source.file_stem().is_some_and(|stem| stem == "rules")) {
+            Some(id) => source.with_file_name(format!("{id}.wasm")),
+            None => source.with_extension("wasm"),
+        },
     };
+    let same = out.canonicalize().ok().zip(source.canonicalize().ok());
+    if same.is_some_and(|(out, source)| out == source) {
+        let name = out.display();
+        return Err(CommandError::new(format!(
+            "`{name}` is what is built and cannot be written over"
+        ))
+        .hint("name another file by `--out`"));
+    }
     std::fs::write(&out, &bytes).map_err(|error| {
         CommandError::new(format!("could not write `{}`: {error}", out.display()))
     })?;

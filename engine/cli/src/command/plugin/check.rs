@@ -1,12 +1,13 @@
 //! `uplift plugin check`: everything that can be said of a plugin without a dataset.
 
 use crate::args::Global;
-use crate::command::plugin::subject::found;
+use crate::command::plugin::subject::{all_cases, cases_folder, found};
+use crate::command::plugin::test;
 use crate::plugins::Found;
 use crate::words::counted;
 use crate::{CommandError, Exit, Io, sources};
 use uplift_author::trial::{Check, Verdict, check};
-use uplift_host::Limits;
+use uplift_host::{Host, Limits};
 use uplift_model::Policy;
 use uplift_rulefile::{Diagnostic, Diagnostics, Severity};
 
@@ -18,7 +19,7 @@ pub(crate) fn run(
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
     let looked = match found(name) {
-        Ok(found) => looked(&found, global)?,
+        Ok(found) => looked(name, &found, global)?,
         Err(error) => Looked::refused(error)?,
     };
     let Looked { plugin, rule_file, mut checks } = looked;
@@ -61,7 +62,7 @@ struct Looked {
 }
 
 /// Looks over what could be found, and built where need be.
-fn looked(found: &Found, global: &Global) -> Result<Looked, CommandError> {
+fn looked(name: &str, found: &Found, global: &Global) -> Result<Looked, CommandError> {
     let host = sources::host(global, &Policy::default())?;
     let own = found.own_indicators();
     let mut checks = check(&host, &Limits::default(), &found.plugin, &own);
@@ -69,7 +70,37 @@ fn looked(found: &Found, global: &Global) -> Result<Looked, CommandError> {
     if let Some(found) = &rule_file {
         checks.insert(0, of_rule_file(found));
     }
+    if found.compiled.is_some() && checks.iter().all(|check| check.verdict != Verdict::Failed) {
+        checks.push(of_examples(name, found, &host)?);
+    }
     Ok(Looked { plugin: found.plugin.name.clone(), rule_file, checks })
+}
+
+/// Tries the examples of a rule file, which are part of it, and the cases beside it.
+fn of_examples(name: &str, found: &Found, host: &Host) -> Result<Check, CommandError> {
+    let rule_set = sources::load(host, &found.plugin)?;
+    let files = all_cases(found, &cases_folder(name, None)?, rule_set.manifest())?;
+    let tested = test::test(host, &rule_set, &found.own_indicators(), &files, None)?;
+    let check = |verdict, note, hint: Option<&str>| Check {
+        name: "examples",
+        verdict,
+        notes: vec![note],
+        hint: hint.map(str::to_owned),
+    };
+    let (count, wrong) = (tested.count() as u64, tested.wrong() as u64);
+    let cases = counted(count, "case", "cases");
+    Ok(match (count, wrong) {
+        (0, _) => {
+            let hint =
+                "have one at the threshold, one just below it, and one where a reading is missing";
+            check(Verdict::Warned, "no rule has an example".to_owned(), Some(hint))
+        }
+        (_, 0) => check(Verdict::Ok, format!("{cases}, as expected"), None),
+        _ => {
+            let hint = "`uplift plugin test` shows them";
+            check(Verdict::Failed, format!("{wrong} of {cases} not as expected"), Some(hint))
+        }
+    })
 }
 
 impl Looked {

@@ -138,7 +138,13 @@ impl Explainer<'_> {
 
     /// Returns the reason with the names of readings in square brackets and settings as they are.
     fn because(&self, rule: &Rule) -> String {
-        let mut text = rule.because.clone();
+        // What follows two braces is shown as it is and names nothing.
+        let parts = rule.because.split("{{").map(|part| self.filled(part, rule));
+        parts.collect::<Vec<_>>().join("{").replace("}}", "}")
+    }
+
+    fn filled(&self, part: &str, rule: &Rule) -> String {
+        let mut text = part.to_owned();
         for &at in &rule.inputs {
             let Some(input) = self.manifest().inputs.get(at) else { continue };
             let place = format!("{{input:{}}}", describe::name(input));
@@ -148,7 +154,7 @@ impl Explainer<'_> {
             let value = describe::setting(setting, self.value(setting).0);
             text = text.replace(&format!("{{setting:{}}}", setting.id), &value);
         }
-        text.replace("{{", "{").replace("}}", "}")
+        text
     }
 
     /// Returns the value of a setting in force, and who set it.

@@ -4,7 +4,8 @@ use crate::args::Global;
 use crate::words::{count, table, wrapped};
 use crate::{CommandError, Exit, Io, plugins, policy, sources};
 use std::path::Path;
-use uplift_host::{Read, RuleSet, is_ethnicity};
+use uplift_host::{Read, RuleSet};
+use uplift_model::is_ethnicity;
 use uplift_model::{Evidence, Grants, Kind, Level, Manifest, Policy, Rule};
 
 /// Shows what a plugin says of itself and what it would read.

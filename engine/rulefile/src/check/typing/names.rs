@@ -7,7 +7,7 @@ use crate::check::text::short;
 use crate::file::Placed;
 use crate::program::{Condition, ConditionIs, Number, NumberIs};
 use std::ops::Range;
-use uplift_model::{Kind, Level, Statistic};
+use uplift_model::{Kind, Level, Statistic, catalogue};
 
 impl Typing<'_, '_> {
     pub(super) fn name(&mut self, name: &str, at: &Range<usize>) -> Option<Value> {
@@ -23,6 +23,11 @@ impl Typing<'_, '_> {
         }
         if self.shared.definitions.contains_key(name) {
             return self.definition(name, at);
+        }
+        if let Some(hint) = instead(name) {
+            let message = format!("there is no setting and no definition `{}`", short(name));
+            self.refuse(at, Why::new(message, hint));
+            return None;
         }
         let settings = self.shared.settings.ids();
         let definitions = self.shared.definitions.keys().map(String::as_str);
@@ -140,4 +145,19 @@ impl Typing<'_, '_> {
         self.within.pop();
         value
     }
+}
+
+/// Says what to write for a word that is the member of a category, or one that people write for a flag.
+fn instead(name: &str) -> Option<String> {
+    if ["yes", "no", "Yes", "No"].contains(&name) {
+        return Some(
+            "a flag is a condition by itself: write `pupil.eal`, or `!pupil.eal`".to_owned(),
+        );
+    }
+    let members = catalogue::indicators().iter().filter_map(|it| match &it.kind {
+        Kind::Category(members) => Some(members.iter()),
+        Kind::Number | Kind::Flag => None,
+    });
+    let member = members.flatten().find(|it| it.eq_ignore_ascii_case(name))?;
+    Some(format!("if the member of a category is meant, write `\"{member}\"`"))
 }
