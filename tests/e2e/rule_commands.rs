@@ -401,3 +401,19 @@ fn what_is_no_plugin_is_said_to_be_none() {
     let words = format!("run {} --plugins [space]empty --out [space]out", northfield());
     has(&run(&space, &words).err, &["holds neither a `.wasm` file nor a rule file"]);
 }
+
+/// The author's only copy is never what is written.
+#[cfg(unix)]
+#[test]
+fn a_rule_file_is_not_written_over_by_what_is_built_of_it() {
+    let space = Space::new();
+    let file = space.write("small.toml", SMALL);
+    std::os::unix::fs::symlink(&file, space.word("soft.wasm")).unwrap();
+    std::fs::hard_link(&file, space.word("hard.wasm")).unwrap();
+    for out in ["small.toml", "soft.wasm", "hard.wasm"] {
+        let done = uplift(&space, &["plugin", "build", &file, "--out", &space.word(out)]);
+        assert_eq!(done.exit.code(), 1, "{out}: {}", done.out);
+        assert!(done.err.contains("cannot be written over"), "{out}: {}", done.err);
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), SMALL, "{out}");
+    }
+}

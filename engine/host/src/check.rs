@@ -2,19 +2,14 @@
 //! its policy decide. The first defect is named; none is mended.
 
 use crate::check_rule;
-use crate::text::{is_date, is_id, is_plain, is_version, short};
+use crate::text::{is_plain, short};
+use uplift_model::form::{LONG, SENTENCE, TITLE, is_date, is_id, is_version};
 use uplift_model::{Evidence, Intervention, Kind, Manifest, Measure, Setting, catalogue};
 
 /// The most entries of any list.
 const MOST_ENTRIES: usize = 1_000;
 /// The most members of a category: one byte, of which 254 and 255 are spoken for.
 const MOST_MEMBERS: usize = 254;
-/// The most characters of a title.
-const TITLE: usize = 200;
-/// The most characters of a sentence.
-const SENTENCE: usize = 1_000;
-/// The most characters of a longer text.
-const LONG: usize = 5_000;
 
 /// Checks a manifest.
 pub(crate) fn manifest(manifest: &Manifest) -> Result<(), String> {

@@ -1,12 +1,10 @@
 //! Whether a rule of a manifest can be.
 
 use crate::check::{evidence, find_intervention, notes, sentence, text, title};
-use crate::text::{did_you_mean, is_id, short};
+use crate::text::{did_you_mean, short};
 use crate::{lift, template};
+use uplift_model::form::{REASON, is_id};
 use uplift_model::{Guard, Input, Kind, Level, Manifest, Rule, catalogue};
-
-/// The most characters of what is shown of a rule.
-const REASON: usize = 300;
 
 /// Checks a rule.
 pub(crate) fn rule(rule: &Rule, manifest: &Manifest, once: bool) -> Result<(), String> {

@@ -2,10 +2,8 @@
 //! `{setting:id}`, `{{`.
 
 use crate::text::{did_you_mean, short};
+use uplift_model::form::REASON;
 use uplift_model::{Format, Input, Manifest, Measure, Piece, Rule, Setting, Statistic, Template};
-
-/// The most characters of a reason.
-const MOST: usize = 300;
 
 /// A piece of a reason before it is bound.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +19,8 @@ pub(crate) enum Part {
 /// Takes the reason of a rule apart; fails where it names what the rule does not read.
 pub(crate) fn parse(rule: &Rule, manifest: &Manifest) -> Result<Vec<Part>, String> {
     let length = rule.because.chars().count();
-    if length > MOST {
-        return Err(format!("its reason has {length} characters, where {MOST} are allowed"));
+    if length > REASON {
+        return Err(format!("its reason has {length} characters, where {REASON} are allowed"));
     }
     if rule.because.trim().is_empty() {
         return Err("it has no reason".to_owned());

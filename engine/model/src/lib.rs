@@ -49,6 +49,7 @@ mod bitmap;
 pub mod catalogue;
 mod fault;
 mod findings;
+pub mod form;
 mod indicator;
 mod intervention;
 mod level;

@@ -3,36 +3,8 @@
 use crate::Diagnostic;
 use crate::file::Placed;
 use std::ops::Range;
-
-/// The most characters of a title.
-pub(crate) const TITLE: usize = 200;
-/// The most characters of a sentence.
-pub(crate) const SENTENCE: usize = 1_000;
-/// The most characters of a longer text.
-pub(crate) const LONG: usize = 5_000;
-/// The most characters of a reason.
-pub(crate) const REASON: usize = 300;
-
-/// Returns whether a character could make a line look like something else.
-fn is_deceptive(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{115f}'
-                | '\u{1160}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{3164}'
-                | '\u{feff}'
-                | '\u{ffa0}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
-}
+use uplift_model::form::is_deceptive;
+pub(crate) use uplift_model::form::{LONG, REASON, SENTENCE, TITLE, is_date, is_id, is_version};
 
 /// Returns the beginning of a text that may be of any length, for a message.
 pub(crate) fn short(text: &str) -> String {
@@ -42,16 +14,6 @@ pub(crate) fn short(text: &str) -> String {
         Some((end, _)) => format!("{}…", plain.get(..end).unwrap_or_default()),
         None => plain,
     }
-}
-
-/// Returns whether a text is lower case letters, digits and `joint` between them, beginning with a
-/// letter.
-pub(crate) fn is_id(text: &str, joint: char) -> bool {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == joint;
-    text.starts_with(|c: char| c.is_ascii_lowercase())
-        && text.len() <= 64
-        && text.chars().all(fits)
-        && !text.ends_with(joint)
 }
 
 /// Returns an id that a text could become.
@@ -66,46 +28,6 @@ pub(crate) fn as_id(text: &str, joint: char) -> Option<String> {
     }
     let id = id.trim_matches(joint).trim_start_matches(|c: char| c.is_ascii_digit() || c == joint);
     is_id(id, joint).then(|| id.to_owned())
-}
-
-/// Returns whether a text is a version such as `1.2.0` or `1.2.0-rc.1`.
-pub(crate) fn is_version(text: &str) -> bool {
-    let (numbers, rest) = match text.find(['-', '+']) {
-        Some(at) => (text.get(..at).unwrap_or(""), text.get(at + 1..).unwrap_or("")),
-        None => (text, "x"),
-    };
-    let is_number = |part: &str| {
-        !part.is_empty() && part.len() <= 9 && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '+');
-    numbers.split('.').count() == 3
-        && numbers.split('.').all(is_number)
-        && !rest.is_empty()
-        && rest.len() <= 64
-        && rest.chars().all(fits)
-}
-
-/// Returns whether a text is a day such as `2026-11-22`.
-pub(crate) fn is_date(text: &str) -> bool {
-    let number = |from: usize, to: usize| {
-        let digits = text.get(from..to).filter(|part| part.bytes().all(|b| b.is_ascii_digit()))?;
-        digits.parse::<u32>().ok()
-    };
-    let (Some(year), Some(month), Some(day)) = (number(0, 4), number(5, 7), number(8, 10)) else {
-        return false;
-    };
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let days = match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    text.len() == 10
-        && text.get(4..5) == Some("-")
-        && text.get(7..8) == Some("-")
-        && (1..=12).contains(&month)
-        && (1..=days).contains(&day)
 }
 
 /// Checks a text that may be empty.

@@ -38,8 +38,7 @@ pub(crate) fn run(
             None => source.with_extension("wasm"),
         },
     };
-    let same = out.canonicalize().ok().zip(source.canonicalize().ok());
-    if same.is_some_and(|(out, source)| out == source) {
+    if are_one(&out, source) {
         let name = out.display();
         return Err(CommandError::new(format!(
             "`{name}` is what is built and cannot be written over"
@@ -56,6 +55,20 @@ pub(crate) fn run(
         out.display()
     )?;
     Ok(Exit::Clean)
+}
+
+/// Returns whether two paths are of one file, through links of either kind.
+fn are_one(one: &Path, other: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let file = |path: &Path| std::fs::metadata(path).map(|it| (it.dev(), it.ino())).ok();
+        file(one).is_some_and(|it| Some(it) == file(other))
+    }
+    #[cfg(not(unix))]
+    {
+        one.canonicalize().is_ok_and(|it| other.canonicalize().is_ok_and(|other| it == other))
+    }
 }
 
 /// Shows the warnings of a rule file in full.
