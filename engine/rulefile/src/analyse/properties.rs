@@ -25,6 +25,7 @@ fn numbers() -> impl Strategy<Value = Number> {
             two.clone().prop_map(|(a, b)| a - b),
             two.clone().prop_map(|(a, b)| a * b),
             two.clone().prop_map(|(a, b)| a / b),
+            two.clone().prop_map(|(a, b)| a.clone() + b - a),
             two.clone().prop_map(|(a, b)| least([a, b])),
             two.clone().prop_map(|(a, b)| greatest([a, b])),
             two.prop_map(|(a, b)| choose(flag(2), a, b)),

@@ -64,6 +64,22 @@ fn thresholds_that_exclude_each_other() {
     check_when(x(4).at_least(x(0)).and(x(4).at_most(n(0.0))), "");
 }
 
+/// Rounding alone makes these fire: absence rates of 0.3 and of 0.7 do.
+#[test]
+fn nothing_is_made_of_readings_that_cancel_each_other() {
+    assert!(0.3_f64 + 0.1 - 0.3 > 0.1 && 0.7 * 0.1 + 0.7 * 0.2 - 0.7 * 0.3 < 0.0);
+    check_when((x(0) + n(0.1) - x(0)).above(n(0.1)), "");
+    let thirds = x(0) * n(0.1) + x(0) * n(0.2) - x(0) * n(0.3);
+    check_when(thirds.below(n(0.0)).and(x(0).above(n(0.5))), "");
+    check_need(
+        &[],
+        x(0).above(n(0.5)),
+        least([greatest([n(1.0) / (x(0) + n(0.1) - x(0) - n(0.1)), n(0.0)]), n(1.0)]),
+        "",
+    );
+    check_when((x(4) + n(1e12) - n(1e12)).above(x(4)), "");
+}
+
 #[test]
 fn settings_are_named() {
     let found =
