@@ -8,10 +8,10 @@ mod dates;
 mod index;
 mod indicators;
 
-use crate::parse::{day_after_1970, days_since_1970};
+use uplift_table::parse::{day_after_1970, days_since_1970};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::table::File;
+use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};

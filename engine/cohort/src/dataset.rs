@@ -2,13 +2,13 @@
 
 use crate::by_pupil::{self, Found};
 use crate::derive::{Columns, Derive, Source};
-use crate::digest::Digest;
+use uplift_table::Digest;
 use crate::folder::{find, take_down_strays};
 use crate::meaning::Meaning;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
-use crate::table::{Bytes, File};
+use uplift_table::{Bytes, File, Watch};
 use crate::{Column, DatasetError, groups, names, places, pupils, roster};
 use arrow_array::UInt32Array;
 use rayon::prelude::*;
@@ -63,6 +63,19 @@ impl Dataset {
     /// If there is no pupils file, a required column is missing, a file cannot be read at all, or
     /// `dataset.toml` is wrong. Bad cells are [`Problem`]s.
     pub fn load(folder: &Path, as_at: Option<jiff::civil::Date>) -> Result<Self, DatasetError> {
+        Self::load_watched(folder, as_at, &Watch::default())
+    }
+
+    /// Reads a dataset folder, telling `watch` how far it has come.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dataset::load`], and if `watch` says to stop.
+    pub fn load_watched(
+        folder: &Path,
+        as_at: Option<jiff::civil::Date>,
+        watch: &Watch,
+    ) -> Result<Self, DatasetError> {
         if !folder.is_dir() {
             return Err(DatasetError::NotAFolder(folder.to_owned()));
         }
@@ -72,7 +85,7 @@ impl Dataset {
             Some(day) => Some(day),
             None => settings.as_at()?,
         };
-        let mut files = Files { folder, settings: &settings, read: Vec::new() };
+        let mut files = Files { folder, settings: &settings, watch, read: Vec::new() };
         take_down_strays(folder, &settings, &mut problems);
         let pupils_file = files
             .find("pupils")?
@@ -128,12 +141,13 @@ impl Dataset {
 struct Files<'a> {
     folder: &'a Path,
     settings: &'a Settings,
+    watch: &'a Watch,
     read: Vec<FileRead>,
 }
 
 impl Files<'_> {
     fn find(&self, kind: &'static str) -> Result<Option<File>, DatasetError> {
-        find(self.folder, kind, self.settings)
+        find(self.folder, kind, self.settings, self.watch)
     }
 
     /// Reads academies, classes and teaching groups, and puts everyone in order; returns the place

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use thiserror::Error;
+use uplift_table::TableError;
 
 /// Why a dataset cannot be read.
 #[derive(Debug, Error)]
@@ -31,22 +32,9 @@ pub enum DatasetError {
         /// What was looked for.
         name: &'static str,
     },
-    /// A file cannot be opened or read.
-    #[error("could not read `{path}`: {source}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file is not what its name says.
-    #[error("could not read `{file}`: {why}")]
-    Broken {
-        /// The file within the dataset.
-        file: String,
-        /// Why, and what to do.
-        why: String,
-    },
+    /// A file cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// A required column is missing.
     #[error("`{file}` has no column `{column}`, which is required; {hint}")]
     NoColumn {

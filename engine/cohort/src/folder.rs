@@ -4,7 +4,7 @@ use crate::DatasetError;
 use crate::names::{FILES, nearest};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::table::File;
+use uplift_table::{File, Watch};
 use std::path::Path;
 use uplift_model::Problem;
 
@@ -13,6 +13,7 @@ pub(crate) fn find(
     folder: &Path,
     kind: &'static str,
     settings: &Settings,
+    watch: &Watch,
 ) -> Result<Option<File>, DatasetError> {
     if let Some(name) = settings.files.get(kind) {
         let path = folder.join(name);
@@ -21,11 +22,11 @@ pub(crate) fn find(
                 "`[files]` says that `{kind}` is `{name}`, but there is no such file"
             )));
         }
-        return Ok(Some(File { name: name.clone(), path }));
+        return Ok(Some(File::new(name, path, watch.clone())));
     }
     let candidates = ["csv", "parquet"].map(|extension| {
         let name = format!("{kind}.{extension}");
-        File { path: folder.join(&name), name }
+        File::new(&name, folder.join(&name), watch.clone())
     });
     let mut there = candidates.into_iter().filter(|file| file.path.is_file());
     match (there.next(), there.next()) {

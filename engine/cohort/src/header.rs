@@ -4,7 +4,7 @@ use crate::DatasetError;
 use crate::names::{self, nearest, slip};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::table::File;
+use uplift_table::File;
 use std::collections::BTreeMap;
 use uplift_model::Problem;
 

@@ -2,9 +2,9 @@
 
 use crate::Column;
 use crate::column::MISSING_CODE;
-use crate::parse::{Wrong, flag, number, short_decimal, year_group};
+use uplift_table::parse::{Wrong, flag, number, short_decimal, year_group};
 use crate::problems::Problems;
-use crate::table::{Cell, Chunk};
+use uplift_table::{Cell, Chunk};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -289,7 +289,7 @@ pub(crate) fn show(cell: Cell<'_>) -> String {
         Cell::Number(number) => number.to_string(),
         Cell::Flag(flag) => flag.to_string(),
         Cell::Date(days) => {
-            crate::parse::day_after_1970(days).map_or_else(String::new, |day| day.to_string())
+            uplift_table::parse::day_after_1970(days).map_or_else(String::new, |day| day.to_string())
         }
     }
 }

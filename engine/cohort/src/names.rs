@@ -4,7 +4,7 @@ use uplift_model::{Indicator, Level, catalogue};
 
 /// The files a dataset may have, with the columns we read under names of our own. The columns of
 /// `pupils` and `indicators` may also be named after indicators.
-pub(crate) const FILES: [(&str, &[&str]); 8] = [
+pub(crate) const FILES: [(&str, &[&str]); 10] = [
     (
         "pupils",
         &[
@@ -40,10 +40,25 @@ pub(crate) const FILES: [(&str, &[&str]); 8] = [
             "date",
             "session",
             "code",
+            "marks",
+            "academy_id",
         ],
     ),
     ("assessments", &["pupil_id", "assessment", "measure", "value", "date"]),
-    ("behaviour", &["pupil_id", "date", "kind", "points", "days"]),
+    ("behaviour", &["pupil_id", "date", "kind", "points", "days", "academy_id"]),
+    (
+        "provision",
+        &[
+            "pupil_id",
+            "intervention_id",
+            "start",
+            "end",
+            "sessions_planned",
+            "sessions_delivered",
+            "outcome",
+        ],
+    ),
+    ("calendar", &["academy_id", "start", "end", "half_term"]),
     ("indicators", &["pupil_id"]),
 ];
 

@@ -4,7 +4,7 @@ use crate::groups::Enrolments;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
 use crate::settings::Settings;
-use crate::table::{Cell, File};
+use uplift_table::{Cell, File};
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
 
@@ -105,7 +105,7 @@ fn trust(row: &Row<'_>, problems: &mut Problems) -> String {
     if cell == Cell::Missing {
         return String::new();
     }
-    crate::parse::id(cell).map_or_else(
+    uplift_table::parse::id(cell).map_or_else(
         |wrong| {
             problems.push(row.problem("trust_id", &wrong, "academy taken to be of no trust"));
             String::new()

@@ -9,7 +9,7 @@ use crate::names::{self, slip};
 use crate::narrow::Growing;
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::table::File;
+use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use part::{Names, Part, Places};
 use uplift_model::{Enrolments, Ids, Indicator};

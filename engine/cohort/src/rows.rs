@@ -2,10 +2,10 @@
 
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use crate::parse::{day, id};
+use uplift_table::parse::{day, id};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::table::{Cell, Chunk, File};
+use uplift_table::{Cell, Chunk, File};
 use crate::{DatasetError, FileRead};
 use std::borrow::Cow;
 use uplift_model::{Indicator, Problem, catalogue};

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use uplift_model::{Indicator, Level};
+use uplift_table::TableError;
 
 /// What `dataset.toml` says.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -40,7 +41,7 @@ impl Settings {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Ok((Self::default(), Vec::new(), None));
             }
-            Err(source) => return Err(DatasetError::Io { path, source }),
+            Err(source) => return Err(TableError::Io { path, source }.into()),
         };
         let (settings, own) = Self::parse(&text).map_err(DatasetError::Settings)?;
         Ok((settings, own, Some(text)))

@@ -5,7 +5,7 @@ use crate::meaning::Meaning;
 use crate::names;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use crate::table::File;
+use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, catalogue};

@@ -3,7 +3,7 @@
 use super::{Found, Given};
 use crate::problems::Problems;
 use crate::rows::Table;
-use crate::table::File;
+use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ pub(super) fn read(
                 return None;
             }
         };
-        let day = crate::parse::day(row.cell("date"));
+        let day = uplift_table::parse::day(row.cell("date"));
         let Some(day) = day.as_ref().ok().copied().flatten() else {
             let what = day.err().unwrap_or("missing".into());
             problems.push(row.problem("date", &what, "row left out"));

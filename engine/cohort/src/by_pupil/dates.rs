@@ -1,6 +1,6 @@
 //! Finds the day that the data speak of.
 
-use crate::parse::day_after_1970;
+use uplift_table::parse::day_after_1970;
 use crate::problems::Problems;
 use uplift_model::Problem;
 

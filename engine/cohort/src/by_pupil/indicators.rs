@@ -3,11 +3,11 @@
 use super::{Found, Given, set};
 use crate::header::Header;
 use crate::meaning::show;
-use crate::parse::id;
+use uplift_table::parse::id;
 use crate::problems::Problems;
 use crate::pupils::meanings;
 use crate::rows::ragged;
-use crate::table::{Chunk, File};
+use uplift_table::{Chunk, File};
 use crate::{DatasetError, FileRead};
 use uplift_model::Problem;
 

@@ -3,10 +3,10 @@
 use crate::column::Column;
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use crate::parse::{Wrong, id};
+use uplift_table::parse::{Wrong, id};
 use crate::problems::Problems;
 use crate::rows::ragged;
-use crate::table::{Cell, Chunk, File};
+use uplift_table::{Cell, Chunk, File};
 use std::collections::HashMap;
 use uplift_model::{Enrolments, Ids, Problem};
 

@@ -1,6 +1,6 @@
 //! The cells of an Arrow array.
 
-use super::Cell;
+use crate::Cell;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 
 /// Calls `see` with each cell, in order.
 #[inline]
-pub(super) fn each<'a>(array: &'a ArrayRef, see: impl FnMut(usize, Cell<'a>)) {
+pub(crate) fn each<'a>(array: &'a ArrayRef, see: impl FnMut(usize, Cell<'a>)) {
     #[inline]
     fn all<'a>(
         array: &'a dyn Array,
@@ -59,7 +59,7 @@ pub(super) fn each<'a>(array: &'a ArrayRef, see: impl FnMut(usize, Cell<'a>)) {
 }
 
 /// Returns one cell.
-pub(super) fn cell(array: &ArrayRef, row: usize) -> Cell<'_> {
+pub(crate) fn cell(array: &ArrayRef, row: usize) -> Cell<'_> {
     fn value<T: ArrowPrimitiveType>(array: &ArrayRef, row: usize) -> T::Native {
         array.as_primitive::<T>().value(row)
     }

@@ -1,11 +1,12 @@
 //! The cells of a block of CSV records.
 
-use super::Cell;
-use super::blocks::{Block, is_blank};
+use crate::Cell;
+use crate::blocks::{Block, is_blank};
 use memchr::{memchr, memchr2};
 
 /// Some records, cut into cells. Blank ones are left out; every other one has as many cells as the
 /// header, for those not there are empty and those too many are dropped.
+#[derive(Debug)]
 pub(crate) struct Records {
     first_row: u64,
     columns: usize,
@@ -20,6 +21,7 @@ pub(crate) struct Records {
 }
 
 /// The bytes; as text where all of them are, which spares looking at each cell.
+#[derive(Debug)]
 enum Content {
     Text(String),
     Bytes(Vec<u8>),
@@ -32,7 +34,7 @@ fn short(at: usize) -> u32 {
 
 impl Records {
     /// Cuts a block into cells.
-    pub(super) fn cut(block: Block, columns: usize) -> Self {
+    pub(crate) fn cut(block: Block, columns: usize) -> Self {
         let mut making = Making {
             columns,
             edges: Vec::with_capacity(block.bytes.len() / 3),
@@ -57,18 +59,18 @@ impl Records {
     }
 
     /// Returns how many records there are.
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.edges.len() / (self.columns + 1)
     }
 
     /// Returns the row number of a record.
-    pub(super) fn number(&self, row: usize) -> u64 {
+    pub(crate) fn number(&self, row: usize) -> u64 {
         let blank = self.blank.partition_point(|&before| before as usize <= row);
         self.first_row + row as u64 + blank as u64
     }
 
     /// Returns a cell.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         let start = row * (self.columns + 1);
         let edges = self.edges.get(start..=start + self.columns).unwrap_or(&[]);
         self.cell_within(edges, column)
@@ -76,7 +78,7 @@ impl Records {
 
     /// Calls `see` with each cell of a column, in order of records.
     #[inline]
-    pub(super) fn each<'a>(&'a self, column: usize, mut see: impl FnMut(usize, Cell<'a>)) {
+    pub(crate) fn each<'a>(&'a self, column: usize, mut see: impl FnMut(usize, Cell<'a>)) {
         for (row, edges) in self.edges.chunks_exact(self.columns + 1).enumerate() {
             see(row, self.cell_within(edges, column));
         }
@@ -95,7 +97,7 @@ impl Records {
     }
 
     /// Calls `see` with each record that has not as many cells as the header.
-    pub(super) fn each_ragged(&self, mut see: impl FnMut(usize, u32)) {
+    pub(crate) fn each_ragged(&self, mut see: impl FnMut(usize, u32)) {
         for &(row, cells) in &self.ragged {
             see(row as usize, cells);
         }
@@ -103,7 +105,7 @@ impl Records {
 }
 
 /// The names in a header record, in lossy UTF-8: a name is better shown as it can be than lost.
-pub(super) fn names(header: &[u8]) -> Vec<String> {
+pub(crate) fn names(header: &[u8]) -> Vec<String> {
     let text = String::from_utf8_lossy(header).into_owned();
     let bytes = text.into_bytes();
     let columns = bytes.len() + 1;
@@ -253,7 +255,7 @@ fn places_of(word: u64, byte: u8) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::blocks::Blocks;
+    use crate::blocks::Blocks;
     use super::*;
     use csv_core::{ReadRecordResult, Reader};
     use proptest::prelude::*;

@@ -6,21 +6,21 @@ use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::Read;
 
 /// How many bytes a block has, about: what fits well into a processor's cache.
-pub(super) const SIZE: usize = 1 << 18;
+pub(crate) const SIZE: usize = 1 << 18;
 /// A record longer than this is a quotation mark that was never closed.
 const LONGEST: usize = 1 << 20;
 
 /// Some whole records.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Block {
+pub(crate) struct Block {
     /// The row number of the first.
-    pub(super) first_row: u64,
-    pub(super) bytes: Vec<u8>,
+    pub(crate) first_row: u64,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Why a file cannot be read on.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// The disk says no.
     Io(std::io::Error),
     /// It is no CSV file in UTF-8.
@@ -28,7 +28,7 @@ pub(super) enum Failure {
 }
 
 /// Reads a file block by block.
-pub(super) struct Blocks<R> {
+pub(crate) struct Blocks<R> {
     source: R,
     size: usize,
     digest: Digest,
@@ -51,7 +51,7 @@ enum End {
 
 impl<R: Read> Blocks<R> {
     /// Begins to read a file; returns its first record that is not blank, too.
-    pub(super) fn open(source: R, size: usize) -> Result<(Self, Vec<u8>), Failure> {
+    pub(crate) fn open(source: R, size: usize) -> Result<(Self, Vec<u8>), Failure> {
         let (digest, rest) = (Digest::default(), Vec::new());
         let mut blocks = Self { source, size, digest, rest, ended: false, next_row: 1 };
         blocks.fill(size.max(4))?;
@@ -83,7 +83,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Returns the next block, if there is more.
-    pub(super) fn next(&mut self) -> Result<Option<Block>, Failure> {
+    pub(crate) fn next(&mut self) -> Result<Option<Block>, Failure> {
         loop {
             self.fill(self.size)?;
             let (border, rows) = self.border()?;
@@ -101,7 +101,7 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Returns the digest of what was read and how many bytes it was.
-    pub(super) fn finish(self) -> (String, u64) {
+    pub(crate) fn finish(self) -> (String, u64) {
         self.digest.finish()
     }
 
@@ -194,7 +194,7 @@ fn end_of_record(bytes: &[u8], start: usize) -> End {
 }
 
 /// Returns whether a record holds nothing at all: spreadsheets leave rows of commas behind.
-pub(super) fn is_blank(record: &[u8]) -> bool {
+pub(crate) fn is_blank(record: &[u8]) -> bool {
     record.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r' | b'\n'))
 }
 

@@ -1,16 +1,16 @@
 //! What text means by itself: an id, a day, yes or no, a year group, a number.
 
-use crate::table::Cell;
+use crate::Cell;
 use std::borrow::Cow;
 
 /// The longest id, in bytes.
 const LONGEST_ID: usize = 64;
 
 /// What is wrong with a cell.
-pub(crate) type Wrong = Cow<'static, str>;
+pub type Wrong = Cow<'static, str>;
 
 /// Returns an id, or what is wrong with it. A missing one is wrong too.
-pub(crate) fn id(cell: Cell<'_>) -> Result<Cow<'_, str>, Wrong> {
+pub fn id(cell: Cell<'_>) -> Result<Cow<'_, str>, Wrong> {
     let id = match cell {
         Cell::Missing => return Err("missing".into()),
         Cell::Text(text) => Cow::Borrowed(text),
@@ -29,7 +29,7 @@ pub(crate) fn id(cell: Cell<'_>) -> Result<Cow<'_, str>, Wrong> {
 }
 
 /// Returns a day as days since 1 January 1970.
-pub(crate) fn day(cell: Cell<'_>) -> Result<Option<i32>, Wrong> {
+pub fn day(cell: Cell<'_>) -> Result<Option<i32>, Wrong> {
     match cell {
         Cell::Missing => Ok(None),
         Cell::Date(days) => Ok(Some(days)),
@@ -45,18 +45,18 @@ pub(crate) fn day(cell: Cell<'_>) -> Result<Option<i32>, Wrong> {
 }
 
 /// Returns a day as days since 1 January 1970.
-pub(crate) fn days_since_1970(date: jiff::civil::Date) -> i32 {
+pub fn days_since_1970(date: jiff::civil::Date) -> i32 {
     date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days())
 }
 
 /// Returns the day so many days after 1 January 1970.
-pub(crate) fn day_after_1970(days: i32) -> Option<jiff::civil::Date> {
+pub fn day_after_1970(days: i32) -> Option<jiff::civil::Date> {
     let span = jiff::Span::new().try_days(days).ok()?;
     jiff::civil::date(1970, 1, 1).checked_add(span).ok()
 }
 
 /// Returns 1 for yes and 0 for no.
-pub(crate) fn flag(text: &str) -> Option<f64> {
+pub fn flag(text: &str) -> Option<f64> {
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
     if is(&["yes", "y", "true", "t", "1"]) {
         Some(1.0)
@@ -68,7 +68,7 @@ pub(crate) fn flag(text: &str) -> Option<f64> {
 }
 
 /// Returns a year group as a number: Reception is 0, Nursery 2 and 1 are -1 and -2.
-pub(crate) fn year_group(text: &str) -> Option<f64> {
+pub fn year_group(text: &str) -> Option<f64> {
     let rest = ["year", "yr", "y"]
         .iter()
         .find_map(|prefix| {
@@ -90,7 +90,7 @@ pub(crate) fn year_group(text: &str) -> Option<f64> {
 /// and perhaps a minus in front, stand for. That is what nearly every number is, and both the
 /// digits and the power of ten are exact, so their quotient is the nearest number there is.
 #[inline]
-pub(crate) fn short_decimal(text: &[u8]) -> Option<f64> {
+pub fn short_decimal(text: &[u8]) -> Option<f64> {
     const TENS: [f64; 16] =
         [1., 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     let (negative, digits) = match text {
@@ -120,7 +120,7 @@ pub(crate) fn short_decimal(text: &[u8]) -> Option<f64> {
 }
 
 /// Returns the number that a text stands for, or what to write instead.
-pub(crate) fn number(text: &str) -> Result<f64, Wrong> {
+pub fn number(text: &str) -> Result<f64, Wrong> {
     if let Ok(number) = fast_float2::parse(text) {
         return Ok(number);
     }

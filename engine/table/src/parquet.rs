@@ -1,7 +1,6 @@
 //! Rows of a Parquet file, row groups side by side.
 
-use super::{Cell, Chunk, File, arrays, open};
-use crate::DatasetError;
+use crate::{Cell, Chunk, File, TableError, arrays, open};
 use arrow_array::RecordBatch;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
@@ -15,9 +14,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 const CHUNK: usize = 8_192;
 
 /// Some rows.
+#[derive(Debug)]
 pub(crate) struct Rows {
     /// The row number of the first, the header being 1.
-    pub(super) first_row: u64,
+    pub(crate) first_row: u64,
     batch: RecordBatch,
     /// The file's columns that were read, by place.
     columns: Vec<usize>,
@@ -25,7 +25,7 @@ pub(crate) struct Rows {
 
 impl Rows {
     /// Returns how many there are.
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.batch.num_rows()
     }
 
@@ -35,24 +35,24 @@ impl Rows {
     }
 
     /// Returns a cell.
-    pub(super) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+    pub(crate) fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         self.array(column).map_or(Cell::Missing, |array| arrays::cell(array, row))
     }
 
     /// Calls `see` with each cell of a column.
     #[inline]
-    pub(super) fn each<'a>(&'a self, column: usize, see: impl FnMut(usize, Cell<'a>)) {
+    pub(crate) fn each<'a>(&'a self, column: usize, see: impl FnMut(usize, Cell<'a>)) {
         if let Some(array) = self.array(column) {
             arrays::each(array, see);
         }
     }
 }
 
-fn broken(file: &File, error: &impl std::fmt::Display) -> DatasetError {
+fn broken(file: &File, error: &impl std::fmt::Display) -> TableError {
     file.broken(format!("it is no whole Parquet file: {error}"))
 }
 
-fn metadata(file: &File) -> Result<ArrowReaderMetadata, DatasetError> {
+fn metadata(file: &File) -> Result<ArrowReaderMetadata, TableError> {
     // The types are taken from the Parquet schema alone: a schema that some writer left beside it
     // would only bring further ways to spell text.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
@@ -60,7 +60,7 @@ fn metadata(file: &File) -> Result<ArrowReaderMetadata, DatasetError> {
 }
 
 /// Reads the names of the columns.
-pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
+pub(crate) fn header(file: &File) -> Result<Vec<String>, TableError> {
     let metadata = metadata(file)?;
     Ok(metadata.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect())
 }
@@ -74,11 +74,11 @@ struct Group {
 
 /// Reads `columns` of all rows, each chunk handed to `work` with its number. Row groups are taken
 /// in order by whichever thread is free.
-pub(super) fn read(
+pub(crate) fn read(
     file: &File,
     columns: &[usize],
     work: &(impl Fn(usize, &Chunk) + Sync),
-) -> Result<(), DatasetError> {
+) -> Result<(), TableError> {
     let metadata = metadata(file)?;
     let mut places = columns.to_vec();
     places.sort_unstable();
@@ -118,7 +118,7 @@ fn read_group(
     places: &[usize],
     group: &Group,
     work: &impl Fn(usize, &Chunk),
-) -> Result<(), DatasetError> {
+) -> Result<(), TableError> {
     let builder = ParquetRecordBatchReaderBuilder::new_with_metadata(open(&file.path)?, metadata);
     let mask = ProjectionMask::roots(builder.parquet_schema(), places.iter().copied());
     let reader = builder
@@ -129,9 +129,12 @@ fn read_group(
         .map_err(|error| broken(file, &error))?;
     let mut first_row = group.row;
     for (at, batch) in reader.enumerate() {
+        if file.watch.is_stopped() {
+            return Err(TableError::Stopped);
+        }
         let batch = batch.map_err(|error| broken(file, &error))?;
         let rows = batch.num_rows() as u64;
-        let chunk = Chunk::Parquet(Rows { first_row, batch, columns: places.to_vec() });
+        let chunk = Chunk::of_rows(Rows { first_row, batch, columns: places.to_vec() });
         work(group.chunk + at, &chunk);
         first_row += rows;
     }

@@ -1,13 +1,12 @@
 //! Rows of a CSV file: one thread reads blocks of records, the others make of them what is wanted.
 
-use super::blocks::{Block, Blocks, Failure, SIZE};
-use super::records::{Records, names};
-use super::{Chunk, File, open};
-use crate::DatasetError;
+use crate::blocks::{Block, Blocks, Failure, SIZE};
+use crate::records::{Records, names};
+use crate::{Chunk, File, TableError, open};
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-fn failed(file: &File, failure: Failure) -> DatasetError {
+fn failed(file: &File, failure: Failure) -> TableError {
     match failure {
         Failure::Io(source) => file.unreadable(source),
         Failure::Broken(why) => file.broken(why),
@@ -15,7 +14,7 @@ fn failed(file: &File, failure: Failure) -> DatasetError {
 }
 
 /// Reads the names of the columns alone.
-pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
+pub(crate) fn header(file: &File) -> Result<Vec<String>, TableError> {
     let source = open(&file.path)?;
     let (_, header) = Blocks::open(source, SIZE).map_err(|failure| failed(file, failure))?;
     let names = names(&header);
@@ -37,21 +36,25 @@ pub(super) fn header(file: &File) -> Result<Vec<String>, DatasetError> {
 
 /// Reads all records after the header in blocks of about `size` bytes, each handed to `work` with
 /// its number; returns the digest of the file.
-pub(super) fn read(
+pub(crate) fn read(
     file: &File,
     source: impl Read + Send,
     size: usize,
     work: &(impl Fn(usize, &Chunk) + Sync),
-) -> Result<(String, u64), DatasetError> {
+) -> Result<(String, u64), TableError> {
     let failed = |failure| failed(file, failure);
     let (mut blocks, header) = Blocks::open(source, size).map_err(failed)?;
     let columns = names(&header).len();
     let waiting = AtomicUsize::new(0);
-    let cut = |at: usize, block: Block| work(at, &Chunk::Csv(Records::cut(block, columns)));
+    let cut = |at: usize, block: Block| work(at, &Chunk::of_records(Records::cut(block, columns)));
     let limit = rayon::current_num_threads() * 2;
     rayon::scope(|scope| {
         let mut next = 0;
         while let Some(block) = blocks.next().map_err(failed)? {
+            if file.watch.is_stopped() {
+                return Err(TableError::Stopped);
+            }
+            file.watch.read(block.bytes.len() as u64);
             let at = next;
             next += 1;
             if waiting.load(Ordering::Acquire) >= limit {

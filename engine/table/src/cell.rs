@@ -1,0 +1,102 @@
+//! What a cell holds, and some rows of them.
+
+use crate::parquet::Rows;
+use crate::records::Records;
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Cell<'a> {
+    /// Nothing.
+    Missing,
+    /// Text, trimmed and not empty.
+    Text(&'a str),
+    /// A whole number, of a typed file.
+    Whole(i64),
+    /// A number, of a typed file; never NaN.
+    Number(f64),
+    /// Yes or no, of a typed file.
+    Flag(bool),
+    /// Days since 1 January 1970, of a typed file.
+    Date(i32),
+    /// Nothing that can be read, and why.
+    Wrong(&'static str),
+}
+
+impl<'a> Cell<'a> {
+    /// What is wrong with bytes that are no text.
+    pub const NOT_TEXT: Self = Cell::Wrong("not UTF-8 text");
+
+    /// Makes a cell of text, which is trimmed; nothing but white space is nothing.
+    #[inline]
+    pub(crate) fn text(text: &'a str) -> Self {
+        let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+        let bytes = text.as_bytes();
+        let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
+        if text.is_empty() { Cell::Missing } else { Cell::Text(text) }
+    }
+
+    pub(crate) fn of_bytes(bytes: &'a [u8]) -> Self {
+        std::str::from_utf8(bytes).map_or(Self::NOT_TEXT, Self::text)
+    }
+}
+
+/// Some rows of a file.
+#[derive(Debug)]
+pub struct Chunk(Form);
+
+#[derive(Debug)]
+enum Form {
+    Csv(Records),
+    Parquet(Rows),
+}
+
+impl Chunk {
+    pub(crate) fn of_records(records: Records) -> Self {
+        Self(Form::Csv(records))
+    }
+
+    pub(crate) fn of_rows(rows: Rows) -> Self {
+        Self(Form::Parquet(rows))
+    }
+
+    /// Returns how many rows it has.
+    pub fn rows(&self) -> usize {
+        match &self.0 {
+            Form::Csv(records) => records.rows(),
+            Form::Parquet(rows) => rows.rows(),
+        }
+    }
+
+    /// Returns the number of a row in the file, as a spreadsheet shows it: the header is 1, and a
+    /// blank line counts.
+    pub fn number(&self, row: usize) -> u64 {
+        match &self.0 {
+            Form::Csv(records) => records.number(row),
+            Form::Parquet(rows) => rows.first_row + row as u64,
+        }
+    }
+
+    /// Returns a cell.
+    pub fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        match &self.0 {
+            Form::Csv(records) => records.cell(row, column),
+            Form::Parquet(rows) => rows.cell(row, column),
+        }
+    }
+
+    /// Calls `see` with each cell of a column, in order of rows.
+    #[inline]
+    pub fn each<'a>(&'a self, column: usize, see: impl FnMut(usize, Cell<'a>)) {
+        match &self.0 {
+            Form::Csv(records) => records.each(column, see),
+            Form::Parquet(rows) => rows.each(column, see),
+        }
+    }
+
+    /// Calls `see` with each row that has not as many cells as the header, and how many it has.
+    pub fn each_ragged(&self, see: impl FnMut(usize, u32)) {
+        if let Form::Csv(records) = &self.0 {
+            records.each_ragged(see);
+        }
+    }
+}

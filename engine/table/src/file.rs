@@ -1,0 +1,119 @@
+//! A file of rows, CSV or Parquet, read in chunks of columns of cells.
+
+use crate::digest::Digest;
+use crate::{Chunk, TableError, Watch, blocks, csv, parquet};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// A file of a dataset, found but not read.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its name within the dataset, for messages.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+    pub(crate) watch: Watch,
+}
+
+/// The bytes of a file that was read.
+#[derive(Debug)]
+pub struct Bytes {
+    /// How many there are.
+    pub count: u64,
+    /// Their SHA-256, in hexadecimal.
+    pub digest: String,
+}
+
+impl File {
+    /// Makes a file of a name for messages and a path; `watch` sees how far reading comes.
+    pub fn new(name: &str, path: PathBuf, watch: Watch) -> Self {
+        Self { name: name.to_owned(), path, watch }
+    }
+
+    fn is_parquet(&self) -> bool {
+        self.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
+    }
+
+    /// Reads the names of the columns alone.
+    pub fn header(&self) -> Result<Vec<String>, TableError> {
+        if self.is_parquet() { parquet::header(self) } else { csv::header(self) }
+    }
+
+    /// Reads the whole file, `columns` of it, handing each chunk to `parse` on whichever thread is
+    /// free. What that returns is handed to `take` in order of rows, however the chunks were cut,
+    /// and as soon as may be, so that little of it waits.
+    pub fn read<T: Send>(
+        &self,
+        columns: &[usize],
+        parse: impl Fn(&Chunk) -> T + Sync,
+        take: impl FnMut(T) + Send,
+    ) -> Result<Bytes, TableError> {
+        let parts = InOrder::new(take);
+        let work = |at: usize, chunk: &Chunk| {
+            if !self.watch.is_stopped() {
+                parts.put(at, parse(chunk));
+            }
+        };
+        let (digest, count) = if self.is_parquet() {
+            let (read, digest) =
+                rayon::join(|| parquet::read(self, columns, &work), || Digest::of_file(&self.path));
+            read?;
+            let (digest, count) = digest?;
+            self.watch.read(count);
+            (digest, count)
+        } else {
+            csv::read(self, open(&self.path)?, blocks::SIZE, &work)?
+        };
+        if self.watch.is_stopped() {
+            return Err(TableError::Stopped);
+        }
+        if !parts.is_done() {
+            return Err(self.broken("it has fewer rows than it says"));
+        }
+        Ok(Bytes { count, digest })
+    }
+
+    pub(crate) fn broken(&self, why: impl Into<String>) -> TableError {
+        TableError::Broken { file: self.name.clone(), why: why.into() }
+    }
+
+    pub(crate) fn unreadable(&self, source: std::io::Error) -> TableError {
+        TableError::Io { path: self.path.clone(), source }
+    }
+}
+
+/// Hands on what comes in any order in the order it should have come in.
+struct InOrder<T, F>(Mutex<Waiting<T, F>>);
+
+struct Waiting<T, F> {
+    next: usize,
+    parts: BTreeMap<usize, T>,
+    take: F,
+}
+
+impl<T, F: FnMut(T)> InOrder<T, F> {
+    fn new(take: F) -> Self {
+        Self(Mutex::new(Waiting { next: 0, parts: BTreeMap::new(), take }))
+    }
+
+    fn put(&self, at: usize, part: T) {
+        // A lock is poisoned only where a thread has panicked already, and the run with it.
+        let Ok(mut waiting) = self.0.lock() else { return };
+        let waiting = &mut *waiting;
+        waiting.parts.insert(at, part);
+        while let Some(part) = waiting.parts.remove(&waiting.next) {
+            (waiting.take)(part);
+            waiting.next += 1;
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        self.0.lock().is_ok_and(|waiting| waiting.parts.is_empty())
+    }
+}
+
+/// Opens a file, naming it if that fails.
+pub fn open(path: &Path) -> Result<std::fs::File, TableError> {
+    std::fs::File::open(path).map_err(|source| TableError::Io { path: path.to_owned(), source })
+}
