@@ -8,18 +8,20 @@ mod dates;
 mod index;
 mod indicators;
 
-use uplift_table::parse::{day_after_1970, days_since_1970};
+use crate::calendar::{self, Calendar};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, Level, Roster};
+use uplift_table::File;
+use uplift_table::parse::{day_after_1970, days_since_1970};
 
 /// What these files may be, in the order in which they are read.
-pub(crate) const KINDS: [&str; 4] = ["attendance", "assessments", "behaviour", "indicators"];
+pub(crate) const KINDS: [&str; 5] =
+    ["calendar", "attendance", "assessments", "behaviour", "indicators"];
 
 /// What every reader of such a file is given.
 struct Given<'a> {
@@ -28,6 +30,10 @@ struct Given<'a> {
     own: &'a [Indicator],
     /// For each enrolment, its academy.
     academy: Vec<u32>,
+    /// The academies by place: their ids.
+    academies: Vec<(&'a str, u32)>,
+    /// And the enrolments of each.
+    enrolments: Vec<std::ops::Range<usize>>,
 }
 
 /// What the files say.
@@ -96,16 +102,25 @@ pub(crate) fn read(
         academy.resize(there.enrolments.end, place);
     }
     let index = Index::new(&roster.enrolments.pupil);
-    let given = Given { index, settings, own, academy };
-    let (mut results, mut events, mut periods, mut indicators) = (None, None, None, None);
+    let academies = (0_u32..).zip(&roster.academies).map(|(at, of)| (of.id.as_str(), at)).collect();
+    let enrolments = roster.academies.iter().map(|of| of.enrolments.clone()).collect();
+    let given = Given { index, settings, own, academy, academies, enrolments };
+    let (mut results, mut events, mut attendance, mut indicators) = (None, None, None, None);
+    let mut calendar = Calendar::default();
     let mut dates = Dates::default();
     for (kind, file) in files {
         match *kind {
             "attendance" => {
-                if let Some((read, rows)) = attendance::read(file, &given, problems)? {
-                    found.files.push(read);
-                    periods = Some(rows);
-                }
+                let (read, register) = attendance::read(file, &given, problems)?;
+                found.files.push(read);
+                let (column, days) = register.days();
+                dates.add_counted(&file.name, column, days.into_iter());
+                attendance = Some(register);
+            }
+            "calendar" => {
+                let (terms, read) = calendar::read(file, settings, roster, problems)?;
+                found.files.push(read);
+                calendar = terms;
             }
             "assessments" => {
                 let (read, rows) = assessments::read(file, &given, problems)?;
@@ -133,8 +148,8 @@ pub(crate) fn read(
         None => dates.newest(problems),
     };
     found.as_at = said.or_else(|| as_at.and_then(day_after_1970));
-    if let Some(periods) = periods {
-        periods.sum_up(&given, as_at, &mut found, problems);
+    if let Some(attendance) = attendance {
+        attendance.sum_up(&given, &calendar, as_at, &mut found, problems);
     }
     if let Some(results) = results {
         results.newest(&given, as_at, &mut found);

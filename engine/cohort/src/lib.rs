@@ -66,6 +66,7 @@ pub use inputs::Inputs;
 pub use uplift_table::Watch;
 
 mod by_pupil;
+mod calendar;
 mod column;
 mod dataset;
 mod derive;

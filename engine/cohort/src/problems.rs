@@ -31,6 +31,15 @@ impl Problems {
         }
     }
 
+    /// Counts so many more problems of a sort, none of which is kept.
+    pub(crate) fn more(&mut self, file: &str, column: &str, what: &str, done: &str, count: u64) {
+        if count > 0 {
+            let sort = [file, column, what, done].map(str::to_owned);
+            let [file, column, what, done] = sort;
+            *self.counts.entry((file, column, what, done)).or_default() += count;
+        }
+    }
+
     /// Adds the problems of the next part of the same file.
     pub(crate) fn join(&mut self, other: Self) {
         let mut beyond = other.counts;

@@ -2,13 +2,14 @@
 
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use uplift_table::parse::{day, id};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::{Cell, Chunk, File};
 use crate::{DatasetError, FileRead};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use uplift_model::{Indicator, Problem, catalogue};
+use uplift_table::parse::{day, id};
+use uplift_table::{Cell, Chunk, File};
 
 /// A file and which of its columns are ours.
 pub(crate) struct Table<'a> {
@@ -46,7 +47,8 @@ impl<'a> Table<'a> {
         Ok(Self { file, header, settings, columns })
     }
 
-    fn place(&self, ours: &str) -> Option<usize> {
+    /// Returns the place of a column of ours in the file.
+    pub(crate) fn place(&self, ours: &str) -> Option<usize> {
         self.columns.iter().find(|(name, _)| *name == ours).map(|(_, place)| *place)
     }
 
@@ -83,6 +85,31 @@ impl<'a> Table<'a> {
         Ok((all, FileRead::new(&self.file.name, rows, bytes)))
     }
 
+    /// Reads all rows chunk by chunk; the text of `words` is expected to repeat. Hands what `parse`
+    /// makes of each chunk to `take` in order.
+    pub(crate) fn read_chunks<T: Send>(
+        &self,
+        words: &[&str],
+        problems: &mut Problems,
+        parse: impl Fn(&Chunk, &mut Problems) -> T + Sync,
+        mut take: impl FnMut(T, &mut Problems) + Send,
+    ) -> Result<FileRead, DatasetError> {
+        let places: Vec<usize> = self.columns.iter().map(|(_, place)| *place).collect();
+        let words: Vec<usize> = words.iter().filter_map(|ours| self.place(ours)).collect();
+        let mut rows = 0;
+        let parse = |chunk: &Chunk| {
+            let mut problems = Problems::default();
+            ragged(chunk, &self.file.name, &self.header, &mut problems);
+            (parse(chunk, &mut problems), chunk.rows() as u64, problems)
+        };
+        let bytes = self.file.read_words(&places, &words, parse, |(made, count, some)| {
+            rows += count;
+            problems.join(some);
+            take(made, problems);
+        })?;
+        Ok(FileRead::new(&self.file.name, rows, bytes))
+    }
+
     /// Returns the problem that a cell of ours is, in whatever row.
     pub(crate) fn problem(
         &self,
@@ -100,6 +127,11 @@ impl<'a> Table<'a> {
             what: what.to_owned(),
             done: done.to_owned(),
         }
+    }
+
+    /// Returns what values of a column of ours mean, by the trust's own word.
+    pub(crate) fn values(&self, ours: &str) -> Option<&BTreeMap<String, String>> {
+        self.settings.values(ours)
     }
 
     /// Returns how the cells of a column of ours are read as an indicator of the catalogue; none

@@ -1,8 +1,10 @@
 //! Whether what the data files say makes sense. Every fault is found and named by file and id; none
 //! is mended.
 
-use crate::level::{Area, Level, Measure};
-use crate::read::{Assessment, Catalogue, Evidence, File, Indicator, Intervention, Kind, Step};
+use crate::level::{Area, Level, MarkClass, Measure};
+use crate::read::{
+    Assessment, Catalogue, Evidence, File, Indicator, Intervention, Kind, RegisterCode, Step, day,
+};
 use std::collections::BTreeSet;
 use toml::value::Datetime;
 
@@ -26,6 +28,9 @@ pub(crate) fn check(catalogue: &Catalogue) -> Vec<String> {
     }
     for step in &catalogue.steps {
         check_step(step, &catalogue.interventions, &mut faults);
+    }
+    for code in &catalogue.codes {
+        check_code(code, &mut faults);
     }
     check_once_each(catalogue, &mut faults);
     faults.lines
@@ -197,6 +202,19 @@ fn check_step(step: &Step, interventions: &[Intervention], faults: &mut Faults) 
     }
 }
 
+fn check_code(code: &RegisterCode, faults: &mut Faults) {
+    faults.at(&code.file, &code.code);
+    faults.text("title", &code.title);
+    faults.text("code", &code.code);
+    faults
+        .unless(code.code.len() <= 2 && code.code.is_ascii(), "the code is not of 1 or 2 letters");
+    faults.unless(MarkClass::from_word(&code.class).is_some(), "there is no such class");
+    faults.date(code.from);
+    faults.date(code.until);
+    let backwards = day(code.from).zip(day(code.until)).is_some_and(|(from, until)| from > until);
+    faults.unless(!backwards, "it ends before it begins");
+}
+
 fn check_once_each(catalogue: &Catalogue, faults: &mut Faults) {
     for (a, b) in catalogue.indicators.iter().zip(catalogue.indicators.iter().skip(1)) {
         faults.at(&b.file, &b.id).unless(a.id != b.id, "the id stands twice");
@@ -207,6 +225,10 @@ fn check_once_each(catalogue: &Catalogue, faults: &mut Faults) {
     for (a, b) in catalogue.assessments.iter().zip(catalogue.assessments.iter().skip(1)) {
         let differ = (&a.name, &a.measure) != (&b.name, &b.measure);
         faults.at(&b.file, &b.name).unless(differ, "name and measure stand twice");
+    }
+    for (a, b) in catalogue.codes.iter().zip(catalogue.codes.iter().skip(1)) {
+        let apart = a.code != b.code || day(a.until).zip(day(b.from)).is_some_and(|(a, b)| a < b);
+        faults.at(&b.file, &b.code).unless(apart, "the code stands twice for the same days");
     }
     for area in Area::ALL {
         let steps = catalogue.steps.iter().filter(|step| step.area == area.word()).count();

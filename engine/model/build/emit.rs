@@ -1,11 +1,13 @@
 //! Writes the constants as Rust. What it is given has been checked.
 
-use crate::read::{Catalogue, Direction, Evidence, File, Indicator, Intervention, Kind, Step};
+use crate::read::{
+    Catalogue, Direction, Evidence, File, Indicator, Intervention, Kind, RegisterCode, Step,
+};
 use std::collections::BTreeMap;
 
 /// Returns the text of `catalogue.rs`, which `src/catalogue.rs` includes.
 pub(crate) fn emit(catalogue: &Catalogue) -> String {
-    let Catalogue { files, indicators, assessments, interventions, steps } = catalogue;
+    let Catalogue { files, indicators, assessments, interventions, steps, codes } = catalogue;
     let assessments = assessments
         .iter()
         .map(|row| format!("({:?}, {:?}, {:?})", row.name, row.measure, row.indicator));
@@ -19,6 +21,7 @@ pub(crate) fn emit(catalogue: &Catalogue) -> String {
             interventions.iter().map(|i| intervention(i, files)),
         ),
         step_of(steps, interventions),
+        array("REGISTER_CODES", "RegisterCode", codes.iter().map(code)),
     ]
     .concat()
 }
@@ -109,6 +112,18 @@ fn evidence(evidence: &Evidence, file: Option<&File>) -> String {
     )
 }
 
+fn code(code: &RegisterCode) -> String {
+    let day = |date: Option<toml::value::Datetime>| date.map_or(String::new(), |d| d.to_string());
+    format!(
+        "RegisterCode {{ code: {:?}, title: {:?}, class: MarkClass::{}, from: {:?}, until: {:?} }}",
+        code.code,
+        code.title,
+        camel(&code.class),
+        day(code.from),
+        day(code.until),
+    )
+}
+
 fn step_of(steps: &[Step], interventions: &[Intervention]) -> String {
     let mut areas_of = BTreeMap::<usize, Vec<String>>::new();
     for step in steps {
@@ -133,6 +148,11 @@ fn text(text: &str) -> String {
 fn list<T>(items: &[T], emit: impl Fn(&T) -> String) -> String {
     let items: Vec<_> = items.iter().map(emit).collect();
     format!("Cow::Borrowed(&[{}])", items.join(", "))
+}
+
+/// Returns the enum member whose word this is: `not-possible` is `NotPossible`.
+fn camel(words: &str) -> String {
+    words.split('-').map(member).collect()
 }
 
 /// Returns the enum member whose word this is: `class` is `Class`.

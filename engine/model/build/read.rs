@@ -15,6 +15,7 @@ pub(crate) struct Catalogue {
     pub assessments: Vec<Assessment>,
     pub interventions: Vec<Intervention>,
     pub steps: Vec<Step>,
+    pub codes: Vec<RegisterCode>,
 }
 
 /// One data file and its header.
@@ -120,6 +121,19 @@ pub(crate) struct Evidence {
     pub population: String,
 }
 
+/// A code of the attendance register and when it is in force.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegisterCode {
+    #[serde(skip)]
+    pub file: String,
+    pub code: String,
+    pub title: String,
+    pub class: String,
+    pub from: Option<Datetime>,
+    pub until: Option<Datetime>,
+}
+
 /// What a whole class, academy or trust should do in an area.
 pub(crate) struct Step {
     pub file: String,
@@ -141,6 +155,7 @@ pub(crate) fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
         assessments: Vec::new(),
         interventions: Vec::new(),
         steps: Vec::new(),
+        codes: Vec::new(),
     };
     for path in paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -151,6 +166,7 @@ pub(crate) fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
     exclude_both_ways(&mut catalogue.interventions);
     catalogue.indicators.sort_by(|a, b| a.id.cmp(&b.id));
     catalogue.interventions.sort_by(|a, b| a.id.cmp(&b.id));
+    catalogue.codes.sort_by(|a, b| (&a.code, day(a.from)).cmp(&(&b.code, day(b.from))));
     catalogue.assessments.sort_by(|a, b| (&a.name, &a.measure).cmp(&(&b.name, &b.measure)));
     Ok(catalogue)
 }
@@ -170,6 +186,8 @@ struct Contents {
     #[serde(default)]
     intervention: Vec<toml::Table>,
     #[serde(default)]
+    code: Vec<toml::Table>,
+    #[serde(default)]
     steps: toml::Table,
 }
 
@@ -188,11 +206,19 @@ fn read_file(name: &str, text: &str, into: &mut Catalogue) -> Result<(), Box<dyn
     for table in contents.intervention {
         into.interventions.push(Intervention { file: file(), ..entry(table, "id")? });
     }
+    for table in contents.code {
+        into.codes.push(RegisterCode { file: file(), ..entry(table, "code")? });
+    }
     for (area, intervention) in contents.steps {
         let intervention = intervention.as_str().ok_or("a step names its intervention as text")?;
         into.steps.push(Step { file: file(), area, intervention: intervention.to_owned() });
     }
     Ok(())
+}
+
+/// Returns a day as text that sorts as days do; none is before all.
+pub(crate) fn day(date: Option<Datetime>) -> Option<String> {
+    date.map(|date| date.to_string())
 }
 
 fn entry<T: DeserializeOwned>(table: toml::Table, key: &str) -> Result<T, String> {

@@ -3,7 +3,10 @@
 //! The data files in `catalogue/` become constants when the crate is built, so a run parses nothing
 //! and a wrong file cannot be shipped.
 
-use crate::{Area, Direction, Evidence, Indicator, Intervention, Kind, Level, Measure};
+use crate::{
+    Area, Direction, Evidence, Indicator, Intervention, Kind, Level, MarkClass, Measure,
+    RegisterCode,
+};
 use std::borrow::Cow;
 
 /// A data file of the catalogue.
@@ -49,6 +52,12 @@ pub fn assessment(assessment: &str, measure: &str) -> Option<&'static str> {
 /// Returns every assessment, measure and the id of their indicator, in that order.
 pub fn assessments() -> &'static [(&'static str, &'static str, &'static str)] {
     &ASSESSMENTS
+}
+
+/// Returns every code of the attendance register, each with the days it is in force: by code, the
+/// earlier first.
+pub fn register_codes() -> &'static [RegisterCode] {
+    &REGISTER_CODES
 }
 
 /// Returns every intervention, in the order of their ids.

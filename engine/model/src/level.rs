@@ -123,3 +123,58 @@ words! {
         Number = "number",
     }
 }
+
+words! {
+    /// How a mark in the attendance register counts.
+    MarkClass {
+        /// Attended from the start of the session.
+        Present = "present",
+        /// Attended, late but before the register closed.
+        Late = "late",
+        /// At an approved educational activity elsewhere: counts as attended.
+        Approved = "approved",
+        /// Missed with leave.
+        Authorised = "authorised",
+        /// Missed with leave under a part-time timetable.
+        PartTime = "part-time",
+        /// Missed with leave because suspended or excluded.
+        Suspended = "suspended",
+        /// Missed without leave.
+        Unauthorised = "unauthorised",
+        /// Missed without leave as long as the reason is not known.
+        Unresolved = "unresolved",
+        /// In neither the sessions missed nor the sessions possible.
+        NotPossible = "not-possible",
+        /// Not possible because the school did not meet.
+        Closed = "closed",
+        /// Not possible because the pupil was not on the register.
+        NotOnRegister = "not-on-register",
+    }
+}
+
+impl MarkClass {
+    /// Returns whether the session counts among those possible.
+    pub fn is_possible(self) -> bool {
+        !matches!(self, Self::NotPossible | Self::Closed | Self::NotOnRegister)
+    }
+
+    /// Returns whether the session was missed, with leave or without.
+    pub fn is_missed(self) -> bool {
+        self.is_authorised() || self.is_unauthorised()
+    }
+
+    /// Returns whether the session was missed with leave.
+    pub fn is_authorised(self) -> bool {
+        matches!(self, Self::Authorised | Self::PartTime | Self::Suspended)
+    }
+
+    /// Returns whether the session was missed without leave.
+    pub fn is_unauthorised(self) -> bool {
+        matches!(self, Self::Unauthorised | Self::Unresolved)
+    }
+
+    /// Returns whether the mark shows that the school met, so that its week is a school week.
+    pub fn is_session(self) -> bool {
+        !matches!(self, Self::Closed | Self::NotOnRegister)
+    }
+}

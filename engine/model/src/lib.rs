@@ -58,6 +58,7 @@ mod policy;
 mod problem;
 mod readings;
 mod recommendation;
+mod register;
 mod roster;
 mod rulebook;
 mod template;
@@ -69,7 +70,7 @@ pub use fault::{Blame, Failure, Fault, FaultKind, Limit};
 pub use findings::{Finding, Findings, Outcome, RuleSetFindings};
 pub use indicator::{Direction, Indicator, Kind, is_ethnicity};
 pub use intervention::{Evidence, Intervention};
-pub use level::{Area, Level, Measure, Statistic};
+pub use level::{Area, Level, MarkClass, Measure, Statistic};
 pub use manifest::{Gate, Guard, Input, Manifest, Rule, Setting};
 pub use policy::{Combine, FaultPolicy, Grants, OnFault, Policy, Response, StepPolicy, TrustWide};
 pub use problem::Problem;
@@ -77,6 +78,7 @@ pub use readings::Readings;
 pub use recommendation::{
     Basis, Cause, Reasons, Recommendation, RuleCount, Status, Tally, UnitRow,
 };
+pub use register::RegisterCode;
 pub use roster::{Academy, Class, Enrolments, Ids, Roster, Trust};
 pub use rulebook::{BoundGuard, BoundRule, RuleBook, RuleSetEntry};
 pub use template::{Format, Piece, Template};

@@ -58,6 +58,39 @@ pub(crate) fn each<'a>(array: &'a ArrayRef, see: impl FnMut(usize, Cell<'a>)) {
     }
 }
 
+/// Adds what `of` makes of each cell to `out`. Each word of a dictionary is looked at once.
+pub(crate) fn alike<T: Copy>(
+    array: &ArrayRef,
+    out: &mut Vec<T>,
+    mut of: impl FnMut(Cell<'_>) -> T,
+) {
+    if let DataType::Dictionary(..) = array.data_type() {
+        let array = array.as_dictionary::<Int32Type>();
+        let (keys, words) = (array.keys(), array.values());
+        if words.len() <= keys.len() {
+            let made: Vec<T> = (0..words.len()).map(|at| of(cell(words, at))).collect();
+            let missing = of(Cell::Missing);
+            let word = |key: i32| usize::try_from(key).ok().and_then(|at| made.get(at)).copied();
+            if keys.null_count() == 0 {
+                return out.extend(keys.values().iter().map(|&key| word(key).unwrap_or(missing)));
+            }
+            return out.extend(keys.iter().map(|key| key.and_then(word).unwrap_or(missing)));
+        }
+    }
+    if let DataType::Date32 = array.data_type() {
+        let days = array.as_primitive::<Date32Type>();
+        let mut last = (i32::MIN, of(Cell::Date(i32::MIN)));
+        return out.extend(days.iter().map(|day| {
+            let Some(day) = day else { return of(Cell::Missing) };
+            if day != last.0 {
+                last = (day, of(Cell::Date(day)));
+            }
+            last.1
+        }));
+    }
+    each(array, |_, cell| out.push(of(cell)));
+}
+
 /// Returns one cell.
 pub(crate) fn cell(array: &ArrayRef, row: usize) -> Cell<'_> {
     fn value<T: ArrowPrimitiveType>(array: &ArrayRef, row: usize) -> T::Native {
@@ -86,6 +119,14 @@ pub(crate) fn cell(array: &ArrayRef, row: usize) -> Cell<'_> {
         DataType::Float32 => number(decimal(value::<Float32Type>(array, row))),
         DataType::Float64 => number(value::<Float64Type>(array, row)),
         DataType::Decimal128(_, scale) => scaled(value::<Decimal128Type>(array, row), *scale),
+        DataType::Dictionary(..) => {
+            let array = array.as_dictionary::<Int32Type>();
+            let word = usize::try_from(array.keys().value(row)).ok();
+            match word.filter(|&word| word < array.values().len()) {
+                Some(word) => self::cell(array.values(), word),
+                None => Cell::Missing,
+            }
+        }
         DataType::Date32 => Cell::Date(value::<Date32Type>(array, row)),
         DataType::Timestamp(unit, _) => match unit {
             TimeUnit::Second => date(value::<TimestampSecondType>(array, row), 1),

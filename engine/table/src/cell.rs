@@ -93,6 +93,17 @@ impl Chunk {
         }
     }
 
+    /// Adds what `of` makes of each cell of a column to `out`, in order of rows. Of cells that are
+    /// alike it may be asked but once, so it answers by the cell alone.
+    #[inline]
+    pub fn alike<T: Copy>(&self, column: usize, out: &mut Vec<T>, of: impl FnMut(Cell<'_>) -> T) {
+        out.reserve(self.rows());
+        match &self.0 {
+            Form::Csv(records) => records.alike(column, out, of),
+            Form::Parquet(rows) => rows.alike(column, out, of),
+        }
+    }
+
     /// Calls `see` with each row that has not as many cells as the header, and how many it has.
     pub fn each_ragged(&self, see: impl FnMut(usize, u32)) {
         if let Form::Csv(records) = &self.0 {

@@ -43,9 +43,29 @@ impl File {
     /// Reads the whole file, `columns` of it, handing each chunk to `parse` on whichever thread is
     /// free. What that returns is handed to `take` in order of rows, however the chunks were cut,
     /// and as soon as may be, so that little of it waits.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read to its end, or whoever watches asks to stop.
     pub fn read<T: Send>(
         &self,
         columns: &[usize],
+        parse: impl Fn(&Chunk) -> T + Sync,
+        take: impl FnMut(T) + Send,
+    ) -> Result<Bytes, TableError> {
+        self.read_words(columns, &[], parse, take)
+    }
+
+    /// Reads the whole file as [`File::read`] does; the text of `words`, some of the columns, is
+    /// expected to repeat, and is read the faster for it where the file is made so.
+    ///
+    /// # Errors
+    ///
+    /// As [`File::read`].
+    pub fn read_words<T: Send>(
+        &self,
+        columns: &[usize],
+        words: &[usize],
         parse: impl Fn(&Chunk) -> T + Sync,
         take: impl FnMut(T) + Send,
     ) -> Result<Bytes, TableError> {
@@ -56,8 +76,10 @@ impl File {
             }
         };
         let (digest, count) = if self.is_parquet() {
-            let (read, digest) =
-                rayon::join(|| parquet::read(self, columns, &work), || Digest::of_file(&self.path));
+            let (read, digest) = rayon::join(
+                || parquet::read(self, columns, words, &work),
+                || Digest::of_file(&self.path),
+            );
             read?;
             let (digest, count) = digest?;
             self.watch.read(count);

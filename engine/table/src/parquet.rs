@@ -2,13 +2,14 @@
 
 use crate::{Cell, Chunk, File, TableError, arrays, open};
 use arrow_array::RecordBatch;
+use arrow_schema::{DataType, Schema};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
 };
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 /// Rows a chunk holds.
 const CHUNK: usize = 8_192;
@@ -46,6 +47,20 @@ impl Rows {
             arrays::each(array, see);
         }
     }
+
+    /// Adds what `of` makes of each cell of a column to `out`.
+    #[inline]
+    pub(crate) fn alike<T: Copy>(
+        &self,
+        column: usize,
+        out: &mut Vec<T>,
+        mut of: impl FnMut(Cell<'_>) -> T,
+    ) {
+        match self.array(column) {
+            Some(array) => arrays::alike(array, out, of),
+            None => out.extend((0..self.rows()).map(|_| of(Cell::Missing))),
+        }
+    }
 }
 
 fn broken(file: &File, error: &impl std::fmt::Display) -> TableError {
@@ -57,6 +72,23 @@ fn metadata(file: &File) -> Result<ArrowReaderMetadata, TableError> {
     // would only bring further ways to spell text.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
     ArrowReaderMetadata::load(&open(&file.path)?, options).map_err(|error| broken(file, &error))
+}
+
+/// Returns the same with text of some columns read as a dictionary, as the file has it: a word that
+/// stands in a million rows is then looked at once.
+fn as_words(metadata: ArrowReaderMetadata, words: &[usize]) -> ArrowReaderMetadata {
+    let fields = metadata.schema().fields().iter().enumerate().map(|(place, field)| {
+        if words.contains(&place) && *field.data_type() == DataType::Utf8 {
+            let words = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+            Arc::new(field.as_ref().clone().with_data_type(words))
+        } else {
+            field.clone()
+        }
+    });
+    let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(schema);
+    // Where the reader does not take them for words, they stay text.
+    ArrowReaderMetadata::try_new(metadata.metadata().clone(), options).unwrap_or(metadata)
 }
 
 /// Reads the names of the columns.
@@ -73,13 +105,14 @@ struct Group {
 }
 
 /// Reads `columns` of all rows, each chunk handed to `work` with its number. Row groups are taken
-/// in order by whichever thread is free.
+/// in order by whichever thread is free. Text of `words` is expected to repeat.
 pub(crate) fn read(
     file: &File,
     columns: &[usize],
+    words: &[usize],
     work: &(impl Fn(usize, &Chunk) + Sync),
 ) -> Result<(), TableError> {
-    let metadata = metadata(file)?;
+    let metadata = as_words(metadata(file)?, words);
     let mut places = columns.to_vec();
     places.sort_unstable();
     places.dedup();

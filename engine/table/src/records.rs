@@ -84,6 +84,29 @@ impl Records {
         }
     }
 
+    /// Adds what `of` makes of each cell of a column to `out`. Exports repeat an id or a date from
+    /// row to row, so a cell is first held against the one before.
+    #[inline]
+    pub(crate) fn alike<T: Copy>(
+        &self,
+        column: usize,
+        out: &mut Vec<T>,
+        mut of: impl FnMut(Cell<'_>) -> T,
+    ) {
+        let mut last: Option<(&str, T)> = None;
+        self.each(column, |_, cell| {
+            let Cell::Text(text) = cell else { return out.push(of(cell)) };
+            if let Some((before, made)) = last
+                && before == text
+            {
+                return out.push(made);
+            }
+            let made = of(cell);
+            last = Some((text, made));
+            out.push(made);
+        });
+    }
+
     #[inline]
     fn cell_within(&self, edges: &[u32], column: usize) -> Cell<'_> {
         let (Some(&start), Some(&next)) = (edges.get(column), edges.get(column + 1)) else {
@@ -255,8 +278,8 @@ fn places_of(word: u64, byte: u8) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::blocks::Blocks;
     use super::*;
+    use crate::blocks::Blocks;
     use csv_core::{ReadRecordResult, Reader};
     use proptest::prelude::*;
 

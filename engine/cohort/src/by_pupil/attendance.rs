@@ -1,44 +1,38 @@
-//! Attendance summaries: a row for each pupil and period, the periods added up.
+//! Attendance: sums per pupil and period, or marks of sessions from which the sums are made.
 
-use super::{Found, Given, set};
-use uplift_table::parse::day_after_1970;
+mod codes;
+mod grid;
+mod marks;
+mod periods;
+mod strings;
+mod sums;
+mod weeks;
+
+use super::{Found, Given};
+use crate::calendar::Calendar;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
-use uplift_model::Problem;
+use grid::Grid;
+use periods::Periods;
+use uplift_table::File;
 
-const POSSIBLE: &str = "attendance.sessions_possible";
-
-/// The periods of all pupils.
-pub(super) struct Periods {
-    file: String,
-    pupil_column: String,
-    from_column: String,
-    rows: Vec<Period>,
+/// What the attendance file holds.
+pub(super) enum Attendance {
+    /// A row for each pupil and period.
+    Periods(Periods),
+    /// Marks of sessions.
+    Marks(Grid),
 }
 
-/// What a row says, NaN where it does not.
-#[derive(Debug, Clone)]
-struct Period {
-    row: u64,
-    /// Stands for the pupil in the index.
-    pupil: u32,
-    /// First and last day; open where missing.
-    days: (i32, i32),
-    possible: f64,
-    missed: f64,
-    unauthorised: f64,
-    late: f64,
-}
-
-/// Reads attendance summaries; nothing where the file holds session marks.
+/// Reads the attendance file, whichever form it has.
 pub(super) fn read(
     file: &File,
     given: &Given<'_>,
     problems: &mut Problems,
-) -> Result<Option<(FileRead, Periods)>, DatasetError> {
+) -> Result<(FileRead, Attendance), DatasetError> {
     let optional = [
+        "academy_id",
         "from",
         "to",
         "possible",
@@ -46,55 +40,66 @@ pub(super) fn read(
         "authorised",
         "unauthorised",
         "late",
+        "date",
         "session",
         "code",
+        "marks",
     ];
     let table =
         Table::open("attendance", file, &["pupil_id"], &optional, given.settings, problems)?;
-    if table.has("code") && table.has("session") {
-        problems.push(Problem {
+    let needs = |columns: &[&str], hint: &str| match columns.iter().find(|ours| !table.has(ours)) {
+        None => Ok(()),
+        Some(column) => Err(DatasetError::NoColumn {
             file: file.name.clone(),
-            row: 1,
-            column: "code".to_owned(),
-            read: String::new(),
-            what: "session marks are not read".to_owned(),
-            done: "file left out; give sums per pupil as `possible`, `authorised`, `unauthorised`, `late`".to_owned(),
-        });
-        return Ok(None);
+            column: (*column).to_owned(),
+            hint: hint.to_owned(),
+        }),
+    };
+    if table.has("code") {
+        needs(
+            &["date", "session"],
+            "a row with a `code` of the register says which `date` and `session`, AM or PM, it is for",
+        )?;
+        let (read, grid) = marks::read(&table, given, problems)?;
+        return Ok((read, Attendance::Marks(grid)));
     }
-    if !table.has("possible") {
-        return Err(DatasetError::NoColumn {
-            file: file.name.clone(),
-            column: "possible".to_owned(),
-            hint: "attendance is summed up per pupil and period as `possible`, `present`, `authorised`, `unauthorised`, `late`".to_owned(),
-        });
+    if table.has("marks") {
+        needs(&["from"], "a row of `marks` says the day of its first mark as `from`")?;
+        let (read, grid) = strings::read(&table, given, problems)?;
+        return Ok((read, Attendance::Marks(grid)));
     }
-    let columns = ["possible", "present", "authorised", "unauthorised", "late"];
-    let meanings = columns.map(|ours| (ours, table.meaning(ours, POSSIBLE)));
-    let (rows, read) = table.read(problems, |row, problems| {
-        let pupil = given.pupil(row, problems)?;
-        let [possible, present, authorised, unauthorised, late] = meanings
-            .each_ref()
-            .map(|(ours, meaning)| row.reading(ours, meaning.as_ref(), problems));
-        let (from, to) = (row.day("from", problems), row.day("to", problems));
-        let days = (from.unwrap_or(i32::MIN), to.unwrap_or(i32::MAX));
-        if days.0 > days.1 {
-            problems.push(row.problem("from", "later than the end of the period", "row left out"));
-            return None;
+    needs(
+        &["possible"],
+        "attendance is session marks as `date`, `session` and `code`, strings of marks as `from` and `marks`, or sums as `possible`, `present`, `authorised`, `unauthorised`, `late`",
+    )?;
+    let (read, periods) = periods::read(&table, given, problems)?;
+    Ok((read, Attendance::Periods(periods)))
+}
+
+impl Attendance {
+    /// Returns the days of marks, each with how many there are of it and the first row; and the
+    /// name of their column.
+    pub(super) fn days(&self) -> (&str, Vec<(i32, u64, u64)>) {
+        match self {
+            Self::Periods(_) => ("", Vec::new()),
+            Self::Marks(grid) => (&grid.date_column, grid.days()),
         }
-        let absent = authorised + unauthorised;
-        let missed = if absent.is_nan() { possible - present } else { absent };
-        let beyond = |sessions: f64| sessions > possible || sessions < 0.0;
-        if beyond(missed) || beyond(unauthorised) || beyond(late) {
-            let what = "fewer sessions than the pupil missed or attended";
-            problems.push(row.problem("possible", what, "row left out"));
-            return None;
+    }
+
+    /// Makes readings of it.
+    pub(super) fn sum_up(
+        self,
+        given: &Given<'_>,
+        calendar: &Calendar,
+        as_at: Option<i32>,
+        found: &mut Found,
+        problems: &mut Problems,
+    ) {
+        match self {
+            Self::Periods(periods) => periods.sum_up(given, as_at, found, problems),
+            Self::Marks(grid) => sums::sum_up(&grid, given, calendar, as_at, found, problems),
         }
-        Some(Period { row: row.number(), pupil, days, possible, missed, unauthorised, late })
-    })?;
-    let name = |ours| table.name(ours).to_owned();
-    let (pupil_column, from_column) = (name("pupil_id"), name("from"));
-    Ok(Some((read, Periods { file: file.name.clone(), pupil_column, from_column, rows })))
+    }
 }
 
 impl Given<'_> {
@@ -106,82 +111,5 @@ impl Given<'_> {
             problems.push(row.problem("pupil_id", what, "row left out"));
         }
         place
-    }
-}
-
-impl Periods {
-    /// Adds the periods of each pupil up. One that lacks a count leaves the whole sum of it
-    /// missing.
-    pub(super) fn sum_up(
-        mut self,
-        given: &Given<'_>,
-        as_at: Option<i32>,
-        found: &mut Found,
-        problems: &mut Problems,
-    ) {
-        self.leave_out_later(as_at.unwrap_or(i32::MAX), problems);
-        self.leave_out_overlaps(problems);
-        let mut of = |indicator: &str, value: &dyn Fn(&[Period]) -> f64| {
-            let mut readings = vec![f64::NAN; given.academy.len()];
-            for periods in self.rows.chunk_by(|a, b| a.pupil == b.pupil) {
-                let pupil = periods.first().map_or(u32::MAX, |period| period.pupil);
-                set(&mut readings, given.index.at(pupil), value(periods));
-            }
-            found.lay_over(indicator, &self.file, "", readings);
-        };
-        let possible = |of: &[Period]| of.iter().map(|period| period.possible).sum::<f64>();
-        let unauthorised = |of: &[Period]| of.iter().map(|period| period.unauthorised).sum::<f64>();
-        of(POSSIBLE, &possible);
-        of("attendance.sessions_missed", &|of| of.iter().map(|period| period.missed).sum());
-        of("attendance.lates", &|of| of.iter().map(|period| period.late).sum());
-        of("attendance.unauthorised_rate", &|of| {
-            let possible = possible(of);
-            if possible > 0.0 { unauthorised(of) / possible } else { f64::NAN }
-        });
-    }
-
-    /// Leaves out periods that begin after the day that the data speak of.
-    fn leave_out_later(&mut self, as_at: i32, problems: &mut Problems) {
-        let later = |period: &&Period| period.days.0 > as_at;
-        let count = self.rows.iter().filter(later).count();
-        if let Some(first) = self.rows.iter().find(later) {
-            let day = |day| day_after_1970(day).map_or_else(String::new, |day| day.to_string());
-            problems.push(Problem {
-                file: self.file.clone(),
-                row: if count == 1 { first.row } else { 0 },
-                column: self.from_column.clone(),
-                read: match count {
-                    1 => day(first.days.0),
-                    count => format!("{count} rows, the first of them row {}", first.row),
-                },
-                what: format!("after {}, the day that the data speak of", day(as_at)),
-                done: "left out".to_owned(),
-            });
-        }
-        self.rows.retain(|period| !later(&period));
-    }
-
-    /// Sorts by pupil, and leaves out what covers days of a row before: it would count twice.
-    fn leave_out_overlaps(&mut self, problems: &mut Problems) {
-        self.rows.sort_by_key(|period| (period.pupil, period.row));
-        let mut kept: Vec<Period> = Vec::with_capacity(self.rows.len());
-        for period in std::mem::take(&mut self.rows) {
-            let before = kept.iter().rev().take_while(|before| before.pupil == period.pupil);
-            let over =
-                |before: &Period| before.days.0 <= period.days.1 && period.days.0 <= before.days.1;
-            if let Some(before) = before.into_iter().find(|before| over(before)) {
-                problems.push(Problem {
-                    file: self.file.clone(),
-                    row: period.row,
-                    column: self.pupil_column.clone(),
-                    read: format!("as in row {}", before.row),
-                    what: "a row before covers days of this pupil's period already".to_owned(),
-                    done: "row left out".to_owned(),
-                });
-            } else {
-                kept.push(period);
-            }
-        }
-        self.rows = kept;
     }
 }

@@ -1,8 +1,8 @@
 //! Finds the day that the data speak of.
 
-use uplift_table::parse::day_after_1970;
 use crate::problems::Problems;
 use uplift_model::Problem;
+use uplift_table::parse::day_after_1970;
 
 /// A date more than this many days after nearly all others is not believed.
 const LEAP: i32 = 14;
@@ -12,16 +12,36 @@ const LEAP: i32 = 14;
 pub(super) struct Dates {
     /// Each file's name and what it calls the column.
     files: Vec<(String, String)>,
-    /// Day, place of the file, row.
-    days: Vec<(i32, usize, u64)>,
+    days: Vec<Met>,
+}
+
+/// A day of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Met {
+    day: i32,
+    file: usize,
+    /// The first row of it.
+    row: u64,
+    /// How many rows are of it.
+    count: u64,
 }
 
 impl Dates {
     /// Adds the dates of a file, each with its row.
     pub(super) fn add(&mut self, file: &str, column: &str, days: impl Iterator<Item = (i32, u64)>) {
+        self.add_counted(file, column, days.map(|(day, row)| (day, 1, row)));
+    }
+
+    /// Adds the dates of a file, each with how many rows are of it and the first of them.
+    pub(super) fn add_counted(
+        &mut self,
+        file: &str,
+        column: &str,
+        days: impl Iterator<Item = (i32, u64, u64)>,
+    ) {
         let place = self.files.len();
         self.files.push((file.to_owned(), column.to_owned()));
-        self.days.extend(days.map(|(day, row)| (day, place, row)));
+        self.days.extend(days.map(|(day, count, row)| Met { day, file: place, row, count }));
     }
 
     /// Returns the newest day, leaving out those more than two weeks after nearly all others: a
@@ -29,36 +49,44 @@ impl Dates {
     /// that one slip is seen among few dates too.
     pub(super) fn newest(mut self, problems: &mut Problems) -> Option<i32> {
         self.days.sort_unstable();
-        let count = self.days.len();
+        let count: u64 = self.days.iter().map(|met| met.count).sum();
         let bound = if count < 3 {
             // Of two dates far apart, who can say which is wrong?
             i32::MAX
         } else {
             let rank = (count * 999).div_ceil(1000).saturating_sub(1).min(count - 2);
-            self.days.get(rank)?.0.saturating_add(LEAP)
+            let mut before = 0;
+            let at = self.days.iter().find(|met| {
+                before += met.count;
+                before > rank
+            });
+            at?.day.saturating_add(LEAP)
         };
-        let split = self.days.partition_point(|(day, ..)| *day <= bound);
-        for (day, file, row) in self.days.get(split..).unwrap_or(&[]) {
+        let split = self.days.partition_point(|met| met.day <= bound);
+        for met in self.days.get(split..).unwrap_or(&[]) {
             let (what, done) = ("more than 14 days after nearly all other dates", "row left out");
-            problems.push(self.problem(*file, *row, show(*day), what.to_owned(), done));
+            let (row, read) = met.shown();
+            problems.push(self.problem(met.file, row, read, what.to_owned(), done));
         }
-        split.checked_sub(1).and_then(|last| self.days.get(last)).map(|(day, ..)| *day)
+        split.checked_sub(1).and_then(|last| self.days.get(last)).map(|met| met.day)
     }
 
     /// Takes down, once for each file, that rows are dated after the day that was said.
     pub(super) fn take_down_later(mut self, said: i32, problems: &mut Problems) {
-        self.days.retain(|(day, ..)| *day > said);
+        self.days.retain(|met| met.day > said);
         self.days.sort_unstable();
         for place in 0..self.files.len() {
-            let later = self.days.iter().filter(|(_, file, _)| *file == place);
-            let count = later.clone().count();
-            if let Some((day, _, row)) = later.max() {
+            let later = self.days.iter().filter(|met| met.file == place);
+            let count: u64 = later.clone().map(|met| met.count).sum();
+            if let Some(met) = later.max_by_key(|met| (met.day, met.row)) {
                 let read = match count {
-                    1 => show(*day),
-                    count => format!("{count} rows, the latest of {} in row {row}", show(*day)),
+                    1 => show(met.day),
+                    count => {
+                        format!("{count} rows, the latest of {} in row {}", show(met.day), met.row)
+                    }
                 };
                 let what = format!("after {}, the day that the data speak of", show(said));
-                let row = if count == 1 { *row } else { 0 };
+                let row = if count == 1 { met.row } else { 0 };
                 problems.push(self.problem(place, row, read, what, "left out"));
             }
         }
@@ -67,6 +95,18 @@ impl Dates {
     fn problem(&self, place: usize, row: u64, read: String, what: String, done: &str) -> Problem {
         let (file, column) = self.files.get(place).cloned().unwrap_or_default();
         Problem { file, row, column, read, what, done: done.to_owned() }
+    }
+}
+
+impl Met {
+    /// Returns the row to name and what was read there.
+    fn shown(&self) -> (u64, String) {
+        match self.count {
+            1 => (self.row, show(self.day)),
+            count => {
+                (0, format!("{count} rows of {}, the first in row {}", show(self.day), self.row))
+            }
+        }
     }
 }
 

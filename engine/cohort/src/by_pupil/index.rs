@@ -37,6 +37,11 @@ impl<'a> Index<'a> {
         u32::try_from(place).ok()
     }
 
+    /// Goes through the enrolments by pupil, each with its number in that order.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        (0_u32..).zip(self.by_pupil.iter().copied())
+    }
+
     /// Returns the id of the pupil that a number stands for.
     pub(crate) fn id(&self, place: u32) -> &str {
         self.by_pupil.get(place as usize).map_or("", |&at| self.ids.get(at as usize))
