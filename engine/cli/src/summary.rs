@@ -1,5 +1,6 @@
 //! What a run found, as a leader reads it in the terminal.
 
+pub(crate) mod absence;
 mod grants;
 
 use crate::command::run::Outcomes;
@@ -140,6 +141,7 @@ impl Summary {
                 counted(repeated, "pupil is", "pupils are")
             )?;
         }
+        absence::show(evaluated.dataset.absence(), io.out)?;
         let total: u64 = self.statuses.iter().sum();
         let standing = self.statuses.first().copied().unwrap_or(0);
         write!(

@@ -59,12 +59,14 @@
 //! parts are joined in order: neither the size of a block nor the number of threads changes a bit
 //! of what comes out.
 
+pub use absence::{AbsenceCounts, Counted};
 pub use column::{Column, MISSING_CODE, OTHER_CODE};
 pub use dataset::{Dataset, FileRead};
 pub use error::DatasetError;
 pub use inputs::Inputs;
 pub use uplift_table::Watch;
 
+mod absence;
 mod by_pupil;
 mod calendar;
 mod column;

@@ -150,8 +150,9 @@ pub use encoder::{Chunk, Context, Encoder};
 pub use error::ReportError;
 pub use formats::{Format, Formats};
 pub use record::{
-    CatalogueRecord, FileRecord, InputRecord, LevelRecord, PolicyRecord, RuleRecord, RuleSetRecord,
-    RunRecord, SCHEMA_VERSION, StepRecord, TrustWideRecord,
+    AbsenceCount, AbsenceRecord, CatalogueRecord, FileRecord, InputRecord, LevelRecord,
+    PolicyRecord, RuleRecord, RuleSetRecord, RunRecord, SCHEMA_VERSION, StepRecord,
+    TrustWideRecord,
 };
 pub use rules::RuleRow;
 pub use table::Table;

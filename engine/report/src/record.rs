@@ -28,6 +28,9 @@ pub struct RunRecord {
     pub catalogue: Vec<CatalogueRecord>,
     /// The trust's own choices.
     pub policy: PolicyRecord,
+    /// How many are persistently and severely absent; none where no absence is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absence: Option<AbsenceRecord>,
     /// Counts of each level.
     pub levels: BTreeMap<String, LevelRecord>,
     /// How often each rule had each outcome, in the order of the rule book.
@@ -38,6 +41,30 @@ pub struct RunRecord {
     pub faults: u64,
     /// The result files. The writer fills this in.
     pub files: BTreeMap<String, FileRecord>,
+}
+
+/// How many of Years 1 to 11 are persistently and severely absent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceRecord {
+    /// By enrolment, as the Department for Education counts.
+    pub enrolments: AbsenceCount,
+    /// By pupil, over all enrolments in a trust together.
+    pub pupils: AbsenceCount,
+    /// Enrolments left out for a year group below or beyond compulsory school age.
+    pub other_years: u64,
+    /// Enrolments left out because the year group is not known.
+    pub no_year: u64,
+}
+
+/// How many are absent often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceCount {
+    /// Of so many whose absence is known.
+    pub assessed: u64,
+    /// Missed 10 % of their possible sessions or more.
+    pub persistent: u64,
+    /// Missed 50 % of their possible sessions or more.
+    pub severe: u64,
 }
 
 /// An input file.
@@ -194,6 +221,7 @@ impl RunRecord {
             rule_sets: book.rule_sets.iter().map(RuleSetRecord::new).collect(),
             catalogue: Vec::new(),
             policy,
+            absence: None,
             levels: BTreeMap::new(),
             rules: (0..book.rules.len()).map(|rule| RuleRecord::new(book, rule)).collect(),
             problems: 0,

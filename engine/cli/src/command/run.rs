@@ -14,8 +14,8 @@ use uplift_host::Timing;
 use uplift_merge::{AcademyLists, AcademyTotals, Merge, TrustLists};
 use uplift_model::{Level, Roster, RuleCount, Status, catalogue};
 use uplift_report::{
-    CatalogueRecord, Chunk, Context, Encoder, Formats, InputRecord, LevelRecord, PolicyRecord,
-    ReportError, RuleRow, RunRecord, Writer,
+    AbsenceCount, AbsenceRecord, CatalogueRecord, Chunk, Context, Encoder, Formats, InputRecord,
+    LevelRecord, PolicyRecord, ReportError, RuleRow, RunRecord, Writer,
 };
 
 /// Enrolments whose rows are made and written together, at the least and at the most.
@@ -206,6 +206,19 @@ fn record(evaluated: &Evaluated, summary: &Summary) -> RunRecord {
     let policy_record = PolicyRecord::new(&policy.policy, policy.text.as_deref().map(sha256));
     let mut record = RunRecord::new(env!("CARGO_PKG_VERSION"), book, policy_record);
     record.as_at = dataset.as_at.map(|day| day.to_string());
+    record.absence = dataset.absence().map(|counts| {
+        let count = |of: uplift_cohort::Counted| AbsenceCount {
+            assessed: of.assessed,
+            persistent: of.persistent,
+            severe: of.severe,
+        };
+        AbsenceRecord {
+            enrolments: count(counts.enrolments),
+            pupils: count(counts.pupils),
+            other_years: counts.other_years,
+            no_year: counts.no_year,
+        }
+    });
     record.inputs = dataset
         .files
         .iter()

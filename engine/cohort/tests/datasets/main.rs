@@ -11,6 +11,10 @@ mod formats;
 #[cfg(test)]
 mod kit;
 #[cfg(test)]
+mod marks;
+#[cfg(test)]
 mod order;
 #[cfg(test)]
 mod statistics;
+#[cfg(test)]
+mod worked;
