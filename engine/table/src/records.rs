@@ -84,27 +84,36 @@ impl Records {
         }
     }
 
-    /// Adds what `of` makes of each cell of a column to `out`. Exports repeat an id or a date from
-    /// row to row, so a cell is first held against the one before.
-    #[inline]
+    /// Adds what `of` makes of each cell of a column to `out`. Exports repeat ids, days and codes, so
+    /// what was made of short cells lately is kept, and known again by their bytes.
     pub(crate) fn alike<T: Copy>(
         &self,
         column: usize,
         out: &mut Vec<T>,
         mut of: impl FnMut(Cell<'_>) -> T,
     ) {
-        let mut last: Option<(&str, T)> = None;
-        self.each(column, |_, cell| {
-            let Cell::Text(text) = cell else { return out.push(of(cell)) };
-            if let Some((before, made)) = last
-                && before == text
-            {
-                return out.push(made);
-            }
-            let made = of(cell);
-            last = Some((text, made));
-            out.push(made);
-        });
+        const NONE: u128 = u128::MAX;
+        let mut lately = [(NONE, of(Cell::Missing)); LATELY];
+        let bytes = match &self.content {
+            Content::Text(text) => text.as_bytes(),
+            Content::Bytes(bytes) => bytes,
+        };
+        for edges in self.edges.chunks_exact(self.columns + 1) {
+            let key = match (edges.get(column), edges.get(column + 1)) {
+                (Some(&start), Some(&next)) => key(bytes, start, next),
+                _ => None,
+            };
+            let slot = key.and_then(|key| Some((key, lately.get_mut(place(key))?)));
+            out.push(match slot {
+                Some((key, &mut (known, made))) if known == key => made,
+                Some((key, slot)) => {
+                    let made = of(self.cell_within(edges, column));
+                    *slot = (key, made);
+                    made
+                }
+                None => of(self.cell_within(edges, column)),
+            });
+        }
     }
 
     #[inline]
@@ -125,6 +134,30 @@ impl Records {
             see(row as usize, cells);
         }
     }
+}
+
+/// How many short cells are known again, a power of two.
+const LATELY: usize = 256;
+
+/// Returns the bytes of a short cell and how many they are as one number; none where it is longer, or
+/// stands at the very end of the block.
+#[inline]
+fn key(bytes: &[u8], start: u32, next: u32) -> Option<u128> {
+    let (start, length) = (start as usize, next.checked_sub(start + 1)?);
+    if length > 15 {
+        return None;
+    }
+    let sixteen: [u8; 16] = bytes.get(start..start + 16)?.try_into().ok()?;
+    let keep = (1_u128 << (length * 8)) - 1;
+    Some(u128::from_le_bytes(sixteen) & keep | u128::from(length) << 120)
+}
+
+/// Returns where a short cell is kept.
+#[inline]
+fn place(key: u128) -> usize {
+    #[expect(clippy::cast_possible_truncation, reason = "both halves are wanted")]
+    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::from((mixed >> 56).to_le_bytes()[0])
 }
 
 /// The names in a header record, in lossy UTF-8: a name is better shown as it can be than lost.

@@ -23,9 +23,17 @@ pub(super) struct Era {
     first: i32,
     /// How each code counts, by number; none where it is not in force.
     classes: [Option<MarkClass>; MOST + 1],
+    /// A bit for each code in force, by number.
+    in_force: u64,
 }
 
 impl Era {
+    /// Returns whether a number stands for a code in force.
+    #[inline]
+    pub(super) fn has(&self, mark: u8) -> bool {
+        mark < 64 && self.in_force >> mark & 1 == 1
+    }
+
     /// Returns how the code of a number counts.
     pub(super) fn class(&self, mark: u8) -> Option<MarkClass> {
         self.classes.get(usize::from(mark)).copied().flatten()
@@ -61,7 +69,9 @@ impl Codes {
                     *class = Some(code.class);
                 }
             }
-            Era { first, classes }
+            let bit = |(at, class): (usize, &Option<MarkClass>)| u64::from(class.is_some()) << at;
+            let in_force = classes.iter().enumerate().map(bit).sum();
+            Era { first, classes, in_force }
         };
         let eras = firsts.iter().rev().map(era).collect();
         Self { words, eras }
@@ -131,10 +141,15 @@ mod tests {
         let codes = Codes::new();
         assert!(codes.words.len() > 35 && codes.words.len() < MOST);
         for word in &codes.words {
-            assert_eq!(codes.word(codes.mark(word).unwrap()), *word);
+            let mark = codes.mark(word).unwrap();
+            assert_eq!(codes.word(mark), *word);
+            for era in &codes.eras {
+                assert_eq!(era.has(mark), era.class(mark).is_some());
+            }
         }
         assert_eq!(codes.mark("A"), None);
         assert_eq!(codes.mark("-"), None);
         assert_eq!(codes.word(0), "");
+        assert!(codes.eras.iter().all(|era| !era.has(0) && !era.has(u8::MAX)));
     }
 }

@@ -78,10 +78,10 @@ impl Grid {
 
     /// Lays a mark down. Where the session has one already, the later row counts.
     #[inline]
-    pub(super) fn put(&mut self, mark: Mark, row: u64, problems: &mut Problems) {
+    pub(super) fn put(&mut self, mark: Mark, row: impl Fn() -> u64, problems: &mut Problems) {
         let place = match self.lately.get(bits(mark.day)) {
             Some(&(day, place)) if day == mark.day => place,
-            _ => self.place(mark.day, row),
+            _ => self.place(mark.day, row()),
         };
         let Some(day) = self.days.get_mut(place) else { return };
         day.count += 1;
@@ -95,7 +95,7 @@ impl Grid {
             let (before, now) = (self.codes.word(*slot), self.codes.word(mark.mark));
             problems.push(Problem {
                 file: self.file.clone(),
-                row,
+                row: row(),
                 column: self.code_column.clone(),
                 read: format!("{now} after {before}"),
                 what: AGAIN.to_owned(),

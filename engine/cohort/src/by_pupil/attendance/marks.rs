@@ -20,19 +20,15 @@ const NO_SESSION: u8 = u8::MAX;
 /// Stands for a code that the register never had; 0 is no mark.
 const NO_CODE: u8 = u8::MAX;
 
-/// Whom a row is about.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Who {
-    Nobody,
-    /// One enrolment.
-    One(u32),
-    /// Every enrolment of a pupil who has several, by what stands for the pupil in the index.
-    Several(u32),
-}
+/// Whom a row is about: an enrolment by number, or what stands for a pupil of several enrolments in
+/// the index, with this bit.
+const SEVERAL: u32 = 1 << 31;
+/// Whom a row is about that names no one known.
+const NOBODY: u32 = u32::MAX;
 
-/// Marks of a chunk, each with its row.
+/// Marks of a chunk, each with its row; the enrolment is whom it is about.
 struct Part {
-    marks: Vec<(Who, Mark)>,
+    marks: Vec<Mark>,
     rows: Rows,
 }
 
@@ -57,7 +53,7 @@ struct Reader<'a> {
     table: &'a Table<'a>,
     given: &'a Given<'a>,
     codes: Codes,
-    pupils: HashMap<&'a str, Who, FixedState>,
+    pupils: HashMap<&'a str, u32, FixedState>,
     academies: Option<HashMap<&'a str, u32, FixedState>>,
 }
 
@@ -84,35 +80,33 @@ pub(super) fn read(
 }
 
 fn put(part: &Part, given: &Given<'_>, grid: &mut Grid, problems: &mut Problems) {
-    for (at, &(who, mark)) in part.marks.iter().enumerate() {
+    for (at, &mark) in part.marks.iter().enumerate() {
         let row = || part.rows.of(at);
-        match who {
-            Who::One(unit) => grid.put(Mark { unit, ..mark }, row(), problems),
-            Who::Several(place) => {
-                for &unit in given.index.at(place) {
-                    grid.put(Mark { unit, ..mark }, row(), problems);
-                }
+        if mark.unit & SEVERAL == 0 {
+            grid.put(mark, row, problems);
+        } else {
+            for &unit in given.index.at(mark.unit & !SEVERAL) {
+                grid.put(Mark { unit, ..mark }, row, problems);
             }
-            Who::Nobody => {}
         }
     }
 }
 
 /// Finds the enrolments of every pupil: a register in order of days asks for another pupil in each
 /// row.
-fn pupils<'a>(given: &'a Given<'a>) -> HashMap<&'a str, Who, FixedState> {
-    let mut pupils: HashMap<&str, Who, FixedState> =
+fn pupils<'a>(given: &'a Given<'a>) -> HashMap<&'a str, u32, FixedState> {
+    let mut pupils: HashMap<&str, u32, FixedState> =
         HashMap::with_capacity_and_hasher(given.academy.len(), FixedState::default());
     for (place, unit) in given.index.in_order() {
         let id = given.index.id(place);
         pupils
             .entry(id)
             .and_modify(|who| {
-                if let Who::One(_) = who {
-                    *who = Who::Several(given.index.place(id).unwrap_or(u32::MAX));
+                if *who & SEVERAL == 0 {
+                    *who = given.index.place(id).map_or(NOBODY, |place| place | SEVERAL);
                 }
             })
-            .or_insert(Who::One(unit));
+            .or_insert(unit);
     }
     pupils
 }
@@ -141,9 +135,9 @@ impl Reader<'_> {
             if day != era.0 {
                 era = (day, self.codes.era(day));
             }
-            let good = who != Who::Nobody && day != NO_DAY && session != NO_SESSION;
-            if good && era.1.is_some_and(|era| era.class(mark).is_some()) {
-                marks.push((who, Mark { unit: 0, day, session, mark }));
+            let good = who != NOBODY && day != NO_DAY && session != NO_SESSION;
+            if good && era.1.is_some_and(|era| era.has(mark)) {
+                marks.push(Mark { unit: who, day, session, mark });
             } else {
                 self.wrong(chunk, row, (who, day, session, mark), problems);
                 skipped.push(row);
@@ -160,9 +154,9 @@ impl Reader<'_> {
         Part { marks, rows }
     }
 
-    fn who(&self, cell: Cell<'_>) -> Who {
+    fn who(&self, cell: Cell<'_>) -> u32 {
         let id = parse::id(cell).ok();
-        id.and_then(|id| self.pupils.get(&*id).copied()).unwrap_or(Who::Nobody)
+        id.and_then(|id| self.pupils.get(&*id).copied()).unwrap_or(NOBODY)
     }
 
     fn code(&self, word: &str) -> u8 {
@@ -173,21 +167,21 @@ impl Reader<'_> {
     }
 
     /// Where a row says the academy, it is about the enrolment there alone.
-    fn narrow(&self, chunk: &Chunk, who: &mut [Who], problems: &mut Problems) {
+    fn narrow(&self, chunk: &Chunk, who: &mut [u32], problems: &mut Problems) {
         let Some(place) = self.table.place("academy_id") else { return };
         let find = |id: &str| self.academies.as_ref().and_then(|all| all.get(id)).copied();
         let mut academies: Vec<Option<u32>> = Vec::new();
         chunk.alike(place, &mut academies, |cell| parse::id(cell).ok().and_then(|id| find(&id)));
         for (row, (who, academy)) in who.iter_mut().zip(academies).enumerate() {
-            let units: &[u32] = match who {
-                Who::Nobody => continue,
-                Who::One(unit) => &[*unit],
-                Who::Several(place) => self.given.index.at(*place),
+            let units: &[u32] = match *who {
+                NOBODY => continue,
+                one if one & SEVERAL == 0 => &[one],
+                several => self.given.index.at(several & !SEVERAL),
             };
             let there = |unit: &&u32| self.given.academy.get(**unit as usize).copied() == academy;
             let cell = chunk.cell(row, place);
             let narrowed = match units.iter().find(there) {
-                Some(&unit) => Who::One(unit),
+                Some(&unit) => unit,
                 None if cell == Cell::Missing && units.len() == 1 => continue,
                 None => {
                     let what = if cell == Cell::Missing {
@@ -198,7 +192,7 @@ impl Reader<'_> {
                     let number = chunk.number(row);
                     let done = "mark left out";
                     problems.push(self.table.problem(number, "academy_id", show(cell), what, done));
-                    Who::Nobody
+                    NOBODY
                 }
             };
             *who = narrowed;
@@ -211,7 +205,7 @@ impl Reader<'_> {
         &self,
         chunk: &Chunk,
         row: usize,
-        (who, day, session, mark): (Who, i32, u8, u8),
+        (who, day, session, mark): (u32, i32, u8, u8),
         problems: &mut Problems,
     ) {
         let cell = |ours| self.table.place(ours).map_or(Cell::Missing, |at| chunk.cell(row, at));
@@ -225,7 +219,7 @@ impl Reader<'_> {
                 "mark left out",
             ));
         };
-        if who == Who::Nobody {
+        if who == NOBODY {
             let id = parse::id(cell("pupil_id"));
             match &id {
                 Err(why) => push("pupil_id", why),
