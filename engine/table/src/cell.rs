@@ -24,20 +24,26 @@ pub enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// What is wrong with bytes that are no text.
-    pub const NOT_TEXT: Self = Cell::Wrong("not UTF-8 text");
+    pub const NOT_TEXT: Self = Cell::Wrong("not text in the encoding of the file");
 
-    /// Makes a cell of text, which is trimmed; nothing but white space is nothing.
+    /// Makes a cell of text, which is trimmed, of blanks that do not break too; nothing but white
+    /// space is nothing, and so is `NULL`, which is how databases write it.
     #[inline]
     pub(crate) fn text(text: &'a str) -> Self {
         let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
         let bytes = text.as_bytes();
-        let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
-        if text.is_empty() { Cell::Missing } else { Cell::Text(text) }
+        let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { trimmed(text) };
+        if text.is_empty() || text == "NULL" { Cell::Missing } else { Cell::Text(text) }
     }
 
     pub(crate) fn of_bytes(bytes: &'a [u8]) -> Self {
         std::str::from_utf8(bytes).map_or(Self::NOT_TEXT, Self::text)
     }
+}
+
+/// Marks of byte order and blanks without width are no white space, and cannot be seen either.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
 /// Some rows of a file.

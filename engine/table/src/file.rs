@@ -14,11 +14,26 @@ pub struct File {
     /// Where it is.
     pub path: PathBuf,
     pub(crate) watch: Watch,
+    /// The sheet of a workbook; the first where none is named.
+    pub(crate) sheet: Option<String>,
+    /// The rows that name the columns; the first that is not blank where none is given.
+    pub(crate) header: Vec<u64>,
+}
+
+/// Something about a whole file that whoever reads it should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Note {
+    /// What is the matter.
+    pub what: &'static str,
+    /// What was done about it.
+    pub done: &'static str,
 }
 
 /// The bytes of a file that was read.
 #[derive(Debug)]
 pub struct Bytes {
+    /// What whoever reads it should know of the whole file.
+    pub notes: Vec<Note>,
     /// How many there are.
     pub count: u64,
     /// Their SHA-256, in hexadecimal.
@@ -28,7 +43,25 @@ pub struct Bytes {
 impl File {
     /// Makes a file of a name for messages and a path; `watch` sees how far reading comes.
     pub fn new(name: &str, path: PathBuf, watch: Watch) -> Self {
-        Self { name: name.to_owned(), path, watch }
+        Self { name: name.to_owned(), path, watch, sheet: None, header: Vec::new() }
+    }
+
+    /// Takes this sheet of a workbook, in the place of the first.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: Option<String>) -> Self {
+        self.sheet = sheet;
+        self
+    }
+
+    /// Takes the names of the columns from these rows, 1 being the first of the file. The names of
+    /// several are joined, and what stands above and between them is passed over.
+    #[must_use]
+    pub fn with_header(mut self, mut rows: Vec<u64>) -> Self {
+        rows.retain(|row| *row > 0);
+        rows.sort_unstable();
+        rows.dedup();
+        self.header = rows;
+        self
     }
 
     fn is_parquet(&self) -> bool {
@@ -55,13 +88,13 @@ impl File {
                 parts.put(at, parse(chunk));
             }
         };
-        let (digest, count) = if self.is_parquet() {
+        let bytes = if self.is_parquet() {
             let (read, digest) =
                 rayon::join(|| parquet::read(self, columns, &work), || Digest::of_file(&self.path));
             read?;
             let (digest, count) = digest?;
             self.watch.read(count);
-            (digest, count)
+            Bytes { count, digest, notes: Vec::new() }
         } else {
             csv::read(self, open(&self.path)?, blocks::SIZE, &work)?
         };
@@ -71,7 +104,7 @@ impl File {
         if !parts.is_done() {
             return Err(self.broken("it has fewer rows than it says"));
         }
-        Ok(Bytes { count, digest })
+        Ok(bytes)
     }
 
     pub(crate) fn broken(&self, why: impl Into<String>) -> TableError {

@@ -50,17 +50,20 @@
 pub use cell::{Cell, Chunk};
 pub use digest::Digest;
 pub use error::TableError;
-pub use file::{Bytes, File, open};
+pub use file::{Bytes, File, Note, open};
 pub use watch::Watch;
 
 mod arrays;
 mod blocks;
 mod cell;
 mod csv;
+mod dialect;
 mod digest;
 mod error;
 mod file;
+mod header;
 mod parquet;
 pub mod parse;
 mod records;
+mod source;
 mod watch;
