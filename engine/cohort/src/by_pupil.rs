@@ -8,15 +8,15 @@ mod dates;
 mod index;
 mod indicators;
 
-use uplift_table::parse::{day_after_1970, days_since_1970};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, Level, Roster};
+use uplift_table::File;
+use uplift_table::parse::{day_after_1970, days_since_1970};
 
 /// What these files may be, in the order in which they are read.
 pub(crate) const KINDS: [&str; 4] = ["attendance", "assessments", "behaviour", "indicators"];

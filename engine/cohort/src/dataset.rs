@@ -2,19 +2,19 @@
 
 use crate::by_pupil::{self, Found};
 use crate::derive::{Columns, Derive, Source};
-use uplift_table::Digest;
 use crate::folder::{find, take_down_strays};
 use crate::meaning::Meaning;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
-use uplift_table::{Bytes, File, Watch};
 use crate::{Column, DatasetError, groups, names, places, pupils, roster};
 use arrow_array::UInt32Array;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use uplift_model::{Indicator, Problem, Roster};
+use uplift_table::Digest;
+use uplift_table::{Bytes, File, Watch};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use uplift_model::Problem;
+use uplift_table::Bytes;
 
 /// How many problems of one file, column and sort are kept in full. A column that is wrong
 /// throughout would otherwise fill the memory; the rest are counted in a last line.
@@ -28,6 +29,20 @@ impl Problems {
         *count += 1;
         if *count <= KEPT {
             self.kept.push(problem);
+        }
+    }
+
+    /// Takes down what is to be known of a whole file.
+    pub(crate) fn notes(&mut self, file: &str, bytes: &Bytes) {
+        for note in &bytes.notes {
+            self.push(Problem {
+                file: file.to_owned(),
+                row: 0,
+                column: String::new(),
+                read: String::new(),
+                what: note.what.to_owned(),
+                done: note.done.to_owned(),
+            });
         }
     }
 

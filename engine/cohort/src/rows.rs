@@ -2,13 +2,16 @@
 
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use uplift_table::parse::{day, id};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::{Cell, Chunk, File};
 use crate::{DatasetError, FileRead};
 use std::borrow::Cow;
 use uplift_model::{Indicator, Problem, catalogue};
+use uplift_table::parse::{Wrong, id};
+use uplift_table::{Cell, Chunk, Dates, File, TableError};
+
+/// The columns that hold dates.
+const DATES: [&str; 5] = ["date", "from", "to", "start", "end"];
 
 /// A file and which of its columns are ours.
 pub(crate) struct Table<'a> {
@@ -16,6 +19,8 @@ pub(crate) struct Table<'a> {
     header: Header,
     settings: &'a Settings,
     columns: Vec<(&'static str, usize)>,
+    /// How the dates of a column of ours are read.
+    dates: Vec<(&'static str, Dates)>,
 }
 
 /// A row being read.
@@ -43,7 +48,17 @@ impl<'a> Table<'a> {
         for &name in optional {
             columns.extend(header.place(name).map(|place| (name, place)));
         }
-        Ok(Self { file, header, settings, columns })
+        let mut dates = Vec::new();
+        for &(name, place) in columns.iter().filter(|(name, _)| DATES.contains(name)) {
+            let found = file.dates(place, settings.date_order(kind));
+            dates.push((name, found.map_err(|error| undecided(error, kind))?));
+        }
+        Ok(Self { file, header, settings, columns, dates })
+    }
+
+    /// Returns how the dates of a column of ours are read.
+    pub(crate) fn dates(&self, ours: &str) -> Dates {
+        self.dates.iter().find(|(name, _)| *name == ours).map_or_else(Dates::default, |of| of.1)
     }
 
     fn place(&self, ours: &str) -> Option<usize> {
@@ -80,6 +95,7 @@ impl<'a> Table<'a> {
             rows += count;
             problems.join(some);
         })?;
+        problems.notes(&self.file.name, &bytes);
         Ok((all, FileRead::new(&self.file.name, rows, bytes)))
     }
 
@@ -112,6 +128,16 @@ impl<'a> Table<'a> {
     pub(crate) fn meaning_as(&self, ours: &str, indicator: &Indicator) -> Option<Meaning> {
         let name = self.header.name(self.place(ours)?);
         Some(Meaning::new(&self.file.name, name, indicator, self.settings.values(ours)))
+    }
+}
+
+/// Says what to write in `dataset.toml` where the dates of a file do not tell their order.
+fn undecided(error: TableError, kind: &str) -> DatasetError {
+    match error {
+        TableError::Dates { file, column, why } => {
+            DatasetError::Dates { file, column, why, kind: kind.to_owned() }
+        }
+        other => other.into(),
     }
 }
 
@@ -152,9 +178,14 @@ impl Row<'_> {
             .ok()
     }
 
+    /// Reads a day, or says what is wrong with it.
+    pub(crate) fn dated(&self, ours: &str) -> Result<Option<i32>, Wrong> {
+        self.table.dates(ours).day(self.cell(ours))
+    }
+
     /// Reads a day, taking down what is wrong with it.
     pub(crate) fn day(&self, ours: &str, problems: &mut Problems) -> Option<i32> {
-        day(self.cell(ours)).unwrap_or_else(|wrong| {
+        self.dated(ours).unwrap_or_else(|wrong| {
             problems.push(self.problem(ours, &wrong, "date left out"));
             None
         })

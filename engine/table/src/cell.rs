@@ -2,6 +2,7 @@
 
 use crate::parquet::Rows;
 use crate::records::Records;
+use crate::workbook;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,6 +55,7 @@ pub struct Chunk(Form);
 enum Form {
     Csv(Records),
     Parquet(Rows),
+    Sheet(workbook::Rows),
 }
 
 impl Chunk {
@@ -65,11 +67,21 @@ impl Chunk {
         Self(Form::Parquet(rows))
     }
 
+    pub(crate) fn of_sheet(rows: workbook::Rows) -> Self {
+        Self(Form::Sheet(rows))
+    }
+
+    /// Returns whether a number in it may stand for a day.
+    pub(crate) fn has_serials(&self) -> bool {
+        matches!(&self.0, Form::Sheet(rows) if rows.has_serials())
+    }
+
     /// Returns how many rows it has.
     pub fn rows(&self) -> usize {
         match &self.0 {
             Form::Csv(records) => records.rows(),
             Form::Parquet(rows) => rows.rows(),
+            Form::Sheet(rows) => rows.rows(),
         }
     }
 
@@ -79,6 +91,7 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.number(row),
             Form::Parquet(rows) => rows.first_row + row as u64,
+            Form::Sheet(rows) => rows.number(row),
         }
     }
 
@@ -87,6 +100,7 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.cell(row, column),
             Form::Parquet(rows) => rows.cell(row, column),
+            Form::Sheet(rows) => rows.cell(row, column),
         }
     }
 
@@ -96,13 +110,16 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.each(column, see),
             Form::Parquet(rows) => rows.each(column, see),
+            Form::Sheet(rows) => rows.each(column, see),
         }
     }
 
     /// Calls `see` with each row that has not as many cells as the header, and how many it has.
     pub fn each_ragged(&self, see: impl FnMut(usize, u32)) {
-        if let Form::Csv(records) = &self.0 {
-            records.each_ragged(see);
+        match &self.0 {
+            Form::Csv(records) => records.each_ragged(see),
+            Form::Sheet(rows) => rows.each_ragged(see),
+            Form::Parquet(_) => {}
         }
     }
 }

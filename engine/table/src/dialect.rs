@@ -145,7 +145,10 @@ mod tests {
         };
         let cell = |text: &str, rest: &str| (text.to_owned(), Some(rest.to_owned()));
         assert_eq!(read(r#""a""b",c"#), cell("a\"b", ",c"));
-        assert_eq!(read(r#""he said \"no\", then left",c"#), cell("he said \"no\", then left", ",c"));
+        assert_eq!(
+            read(r#""he said \"no\", then left",c"#),
+            cell("he said \"no\", then left", ",c")
+        );
         assert_eq!(read(r#""he said \"no\"",c"#), cell("he said \"no\"", ",c"));
         assert_eq!(read(r#""C:\dir\",c"#), cell("C:\\dir\\", ",c"));
         assert_eq!(read(r#""open"#), ("open".to_owned(), None));

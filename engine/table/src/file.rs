@@ -1,7 +1,7 @@
-//! A file of rows, CSV or Parquet, read in chunks of columns of cells.
+//! A file of rows, CSV, Parquet or a workbook, read in chunks of columns of cells.
 
 use crate::digest::Digest;
-use crate::{Chunk, TableError, Watch, blocks, csv, parquet};
+use crate::{Chunk, TableError, Watch, blocks, csv, parquet, workbook};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -64,13 +64,36 @@ impl File {
         self
     }
 
-    fn is_parquet(&self) -> bool {
-        self.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
+    fn is(&self, extension: &str) -> bool {
+        self.path.extension().is_some_and(|there| there.eq_ignore_ascii_case(extension))
+    }
+
+    pub(crate) fn is_parquet(&self) -> bool {
+        self.is("parquet")
+    }
+
+    pub(crate) fn is_workbook(&self) -> bool {
+        ["xlsx", "xlsm"].iter().any(|extension| self.is(extension))
+    }
+
+    /// Goes through the first rows of a file that is not Parquet, as long as `see` says to go on.
+    pub(crate) fn peek(&self, see: impl FnMut(&Chunk) -> bool) -> Result<(), TableError> {
+        if self.is_workbook() {
+            workbook::chunks(self)?.iter().all(see);
+            return Ok(());
+        }
+        csv::peek(self, open(&self.path)?, see)
     }
 
     /// Reads the names of the columns alone.
     pub fn header(&self) -> Result<Vec<String>, TableError> {
-        if self.is_parquet() { parquet::header(self) } else { csv::header(self) }
+        if self.is_parquet() {
+            parquet::header(self)
+        } else if self.is_workbook() {
+            workbook::header(self)
+        } else {
+            csv::header(self)
+        }
     }
 
     /// Reads the whole file, `columns` of it, handing each chunk to `parse` on whichever thread is
@@ -95,6 +118,8 @@ impl File {
             let (digest, count) = digest?;
             self.watch.read(count);
             Bytes { count, digest, notes: Vec::new() }
+        } else if self.is_workbook() {
+            workbook::read(self, &work)?
         } else {
             csv::read(self, open(&self.path)?, blocks::SIZE, &work)?
         };

@@ -12,7 +12,8 @@ pub(crate) fn joined(rows: Vec<Vec<String>>) -> Vec<String> {
         let mut group = "";
         for (column, name) in names.iter_mut().enumerate() {
             let cell = |row: &Vec<String>| row.get(column).map_or("", String::as_str).to_owned();
-            let own = rows.get(at).and_then(|row| row.get(column)).map_or("", String::as_str).trim();
+            let own =
+                rows.get(at).and_then(|row| row.get(column)).map_or("", String::as_str).trim();
             let below = rows.iter().skip(at + 1).any(|row| !clean(&cell(row)).is_empty());
             let word = if !own.is_empty() {
                 group = if at < last && below { own } else { "" };
@@ -51,7 +52,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_seen_does_not_matter() {
-        check(&[&["\u{feff}pupil_id", " score\u{a0}", "a\u{a0}b", ""]], &["pupil_id", "score", "a b", ""]);
+        check(
+            &[&["\u{feff}pupil_id", " score\u{a0}", "a\u{a0}b", ""]],
+            &["pupil_id", "score", "a b", ""],
+        );
         check(&[], &[]);
     }
 

@@ -42,10 +42,12 @@ impl<R: Read> Source<R> {
         let mut first = Vec::new();
         source.bytes(&mut first, 4)?;
         let mark = if first.starts_with(&[0xff, 0xfe]) {
-            source.encoding = Encoding::Utf16(Box::new(UTF_16LE.new_decoder_without_bom_handling()));
+            source.encoding =
+                Encoding::Utf16(Box::new(UTF_16LE.new_decoder_without_bom_handling()));
             2
         } else if first.starts_with(&[0xfe, 0xff]) {
-            source.encoding = Encoding::Utf16(Box::new(UTF_16BE.new_decoder_without_bom_handling()));
+            source.encoding =
+                Encoding::Utf16(Box::new(UTF_16BE.new_decoder_without_bom_handling()));
             2
         } else if first.starts_with(&[0xef, 0xbb, 0xbf]) {
             source.encoding = Encoding::Utf8;
@@ -78,6 +80,9 @@ impl<R: Read> Source<R> {
             out.append(&mut self.ahead);
             self.ahead = rest;
             return Ok(self.ended && self.ahead.is_empty());
+        }
+        if self.ended {
+            return Ok(true);
         }
         let before = out.len();
         self.text(Vec::new(), out, more)?;
@@ -216,6 +221,8 @@ mod tests {
         let mut source = Source::open(bytes).unwrap();
         let mut out = Vec::new();
         while !source.fill(&mut out, size).unwrap() {}
+        // Whoever asks once more gets no more.
+        assert!(source.fill(&mut out, size).unwrap());
         let ((digest, count), windows) = source.finish();
         assert_eq!((digest, count), Digest::of(bytes));
         (out, windows)
@@ -230,7 +237,9 @@ mod tests {
         };
         let windows = WINDOWS_1252.encode(text).0.into_owned();
         let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
-        for bytes in [text.as_bytes().to_vec(), marked, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
+        for bytes in
+            [text.as_bytes().to_vec(), marked, utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)]
+        {
             for size in [1, 2, 5, 100] {
                 assert_eq!(read(&bytes, size), (text.as_bytes().to_vec(), false));
             }

@@ -3,9 +3,9 @@
 use super::{Found, Given};
 use crate::problems::Problems;
 use crate::rows::Table;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
+use uplift_table::File;
 
 /// How many days a window of recent events has.
 const WINDOW: i32 = 30;
@@ -58,7 +58,7 @@ pub(super) fn read(
                 return None;
             }
         };
-        let day = uplift_table::parse::day(row.cell("date"));
+        let day = row.dated("date");
         let Some(day) = day.as_ref().ok().copied().flatten() else {
             let what = day.err().unwrap_or("missing".into());
             problems.push(row.problem("date", &what, "row left out"));

@@ -1,7 +1,7 @@
 //! Cells are those that another reader finds, wherever blocks are cut.
 
-use crate::blocks::Blocks;
 use super::*;
+use crate::blocks::Blocks;
 use csv_core::{ReadRecordResult, Reader};
 use proptest::prelude::*;
 
@@ -106,15 +106,10 @@ proptest! {
 #[test]
 fn blank_and_ragged_rows() {
     let (_, rows) =
-        read("\u{feff}a,b\r\n1\r\n\r\n,,\r\n2,\" x, \",3\r\n\u{a0}4 ,\n".as_bytes(), 5)
-            .unwrap();
+        read("\u{feff}a,b\r\n1\r\n\r\n,,\r\n2,\" x, \",3\r\n\u{a0}4 ,\n".as_bytes(), 5).unwrap();
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(
         rows,
-        [
-            (2, vec![some("1"), None]),
-            (5, vec![some("2"), some("x,")]),
-            (6, vec![some("4"), None])
-        ]
+        [(2, vec![some("1"), None]), (5, vec![some("2"), some("x,")]), (6, vec![some("4"), None])]
     );
 }
