@@ -300,3 +300,6 @@ pub(crate) fn read(
     file.watch.read(count);
     Ok(Bytes { count, digest, notes: Vec::new() })
 }
+
+#[cfg(test)]
+mod tests;
