@@ -68,8 +68,8 @@ impl Dates {
             Date::new(year, month, day).map_err(|_| Wrong::from("no day of the calendar"))
         };
         match (Written::of(text), self.order) {
-            (Written::Day(year, month, of), _) => day(year, month, of),
-            (Written::Two(of, month, year), Some(DateOrder::DayFirst))
+            (Written::Day(year, month, of), _)
+            | (Written::Two(of, month, year), Some(DateOrder::DayFirst))
             | (Written::Two(month, of, year), Some(DateOrder::MonthFirst)) => day(year, month, of),
             (Written::Two(..), None) => {
                 Err("may have the day or the month first; write it as 2026-03-31".into())
@@ -172,7 +172,7 @@ fn month(word: &str) -> Option<i8> {
     let word = word.to_ascii_lowercase();
     let is =
         |name: &&str| word == **name || ((3..=4).contains(&word.len()) && name.starts_with(&word));
-    NAMES.iter().position(|name| is(&name)).and_then(|at| i8::try_from(at + 1).ok())
+    NAMES.iter().position(is).and_then(|at| i8::try_from(at + 1).ok())
 }
 
 /// What the cells of a column say of the order, each by the first row that does.

@@ -4,7 +4,7 @@
 /// Returns the names that the rows of a header give together. A cell of an upper row speaks for
 /// those after it that are blank, as merged cells do, unless it has none below it and so names its
 /// own column alone.
-pub(crate) fn joined(rows: Vec<Vec<String>>) -> Vec<String> {
+pub(crate) fn joined(rows: &[Vec<String>]) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut names = vec![String::new(); columns];
     let last = rows.len().saturating_sub(1);
@@ -46,8 +46,9 @@ mod tests {
 
     #[track_caller]
     fn check(rows: &[&[&str]], expected: &[&str]) {
-        let rows = rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
-        assert_eq!(joined(rows), expected);
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+        assert_eq!(joined(&rows), expected);
     }
 
     #[test]

@@ -110,7 +110,8 @@ impl Records {
 /// The names of the columns. What is no text of a name is left out: a name is better shown as it
 /// can be than lost.
 pub(crate) fn names(head: &Head) -> Vec<String> {
-    header::joined(head.records.iter().map(|record| cells(record, head.dialect)).collect())
+    let rows: Vec<_> = head.records.iter().map(|record| cells(record, head.dialect)).collect();
+    header::joined(&rows)
 }
 
 fn cells(record: &[u8], dialect: Dialect) -> Vec<String> {

@@ -43,34 +43,37 @@ enum Value {
     Wrong(&'static str),
 }
 
+/// The number of a row, and where its cells begin and end.
+type Span = (u32, usize, usize);
+
 /// Some rows of a sheet.
 #[derive(Debug)]
 pub(crate) struct Rows {
-    sheet: Arc<Sheet>,
-    /// For each row its number and where its cells begin and end.
-    rows: Vec<(u32, usize, usize)>,
+    of: Arc<Sheet>,
+    /// Those that hold anything.
+    spans: Vec<Span>,
     columns: usize,
 }
 
 impl Rows {
     /// Returns how many there are.
     pub(crate) fn rows(&self) -> usize {
-        self.rows.len()
+        self.spans.len()
     }
 
     /// Returns whether a plain number may stand for a day as it does in most workbooks.
     pub(crate) fn has_serials(&self) -> bool {
-        !self.sheet.from_1904
+        !self.of.from_1904
     }
 
     /// Returns the number of a row, as the spreadsheet shows it.
     pub(crate) fn number(&self, row: usize) -> u64 {
-        self.rows.get(row).map_or(0, |&(number, ..)| u64::from(number) + 1)
+        self.spans.get(row).map_or(0, |&(number, ..)| u64::from(number) + 1)
     }
 
     fn held(&self, row: usize) -> &[Held] {
-        let span = self.rows.get(row).map_or(0..0, |&(_, start, end)| start..end);
-        self.sheet.cells.get(span).unwrap_or(&[])
+        let span = self.spans.get(row).map_or(0..0, |&(_, start, end)| start..end);
+        self.of.cells.get(span).unwrap_or(&[])
     }
 
     /// Returns a cell.
@@ -78,7 +81,7 @@ impl Rows {
         let held = self.held(row);
         let Ok(column) = u32::try_from(column) else { return Cell::Missing };
         let place = held.binary_search_by_key(&column, |held| held.column);
-        place.ok().and_then(|at| held.get(at)).map_or(Cell::Missing, |held| self.sheet.cell(held))
+        place.ok().and_then(|at| held.get(at)).map_or(Cell::Missing, |held| self.of.cell(held))
     }
 
     /// Calls `see` with each cell of a column.
@@ -198,12 +201,12 @@ impl Sheet {
     }
 
     /// Returns the names of the columns, and the filled rows below them.
-    fn laid_out(&self, file: &File) -> Result<(Vec<String>, Vec<(u32, usize, usize)>), TableError> {
-        let mut rows: Vec<(u32, usize, usize)> = Vec::new();
+    fn laid_out(&self, file: &File) -> Result<(Vec<String>, Vec<Span>), TableError> {
+        let mut rows: Vec<Span> = Vec::new();
         let mut start = 0;
-        for row in self.cells.chunk_by(|a, b| a.row == b.row) {
-            rows.extend(row.first().map(|first| (first.row, start, start + row.len())));
-            start += row.len();
+        for held in self.cells.chunk_by(|a, b| a.row == b.row) {
+            rows.extend(held.first().map(|first| (first.row, start, start + held.len())));
+            start += held.len();
         }
         let Some(&(first, ..)) = rows.first() else {
             return Err(file.broken("its sheet is empty; its first row names the columns"));
@@ -213,8 +216,8 @@ impl Sheet {
             given => given.to_vec(),
         };
         let last = wanted.iter().copied().max().unwrap_or(1);
-        let named = |row: u64| {
-            let found = rows.iter().find(|(number, ..)| u64::from(*number) + 1 == row);
+        let cells_of = |wanted: u64| {
+            let found = rows.iter().find(|(number, ..)| u64::from(*number) + 1 == wanted);
             let held = found.and_then(|&(_, start, end)| self.cells.get(start..end)).unwrap_or(&[]);
             let width = held.last().map_or(0, |held| held.column as usize + 1);
             let mut names = vec![String::new(); width];
@@ -230,7 +233,7 @@ impl Sheet {
             }
             names
         };
-        let names = header::joined(wanted.into_iter().map(named).collect());
+        let names = header::joined(&wanted.into_iter().map(cells_of).collect::<Vec<_>>());
         if names.iter().all(String::is_empty) {
             return Err(
                 file.broken(format!("its row {last}, which is to name the columns, is blank"))
@@ -282,9 +285,9 @@ pub(crate) fn header(file: &File) -> Result<Vec<String>, TableError> {
 pub(crate) fn chunks(file: &File) -> Result<Vec<Chunk>, TableError> {
     let sheet = Arc::new(Sheet::open(file)?);
     let (names, rows) = sheet.laid_out(file)?;
-    let chunk = |rows: &[(u32, usize, usize)]| {
-        let (sheet, columns) = (Arc::clone(&sheet), names.len());
-        Chunk::of_sheet(Rows { sheet, rows: rows.to_vec(), columns })
+    let chunk = |rows: &[Span]| {
+        let (of, columns) = (Arc::clone(&sheet), names.len());
+        Chunk::of_sheet(Rows { of, spans: rows.to_vec(), columns })
     };
     Ok(rows.chunks(CHUNK).map(chunk).collect())
 }

@@ -3,7 +3,8 @@
 use super::*;
 use crate::Watch;
 use proptest::prelude::*;
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
 const OPEN: &str =
@@ -28,8 +29,10 @@ fn book(sheets: &[(&str, &str)], from_1904: bool) -> Vec<u8> {
     );
     let (mut names, mut rels) = (String::new(), String::new());
     for (at, (name, inside)) in sheets.iter().enumerate() {
-        names.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{}\" r:id=\"r{at}\"/>", at + 1));
-        rels.push_str(&format!("<Relationship Id=\"r{at}\" Type=\"{office}/worksheet\" Target=\"worksheets/s{at}.xml\"/>"));
+        write!(names, "<sheet name=\"{name}\" sheetId=\"{}\" r:id=\"r{at}\"/>", at + 1).unwrap();
+        write!(rels,
+            "<Relationship Id=\"r{at}\" Type=\"{office}/worksheet\" Target=\"worksheets/s{at}.xml\"/>"
+        ).unwrap();
         part(&format!("xl/worksheets/s{at}.xml"), &format!("{OPEN}{inside}{CLOSE}"));
     }
     let date = if from_1904 { "1" } else { "0" };
