@@ -22,15 +22,17 @@ pub enum DatasetError {
         /// What was looked for.
         name: &'static str,
     },
-    /// Both a CSV and a Parquet file are there.
+    /// More than one file of that name is there.
     #[error(
-        "dataset `{folder}` has both `{name}.csv` and `{name}.parquet`; remove one, or name the one to read under `[files]` in `dataset.toml`"
+        "dataset `{folder}` has both `{first}` and `{second}`; remove one, or name the one to read under `[files]` in `dataset.toml`"
     )]
     TwoFiles {
         /// The folder.
         folder: PathBuf,
-        /// What was looked for.
-        name: &'static str,
+        /// One of them.
+        first: String,
+        /// Another.
+        second: String,
     },
     /// A file cannot be read.
     #[error(transparent)]
@@ -44,6 +46,20 @@ pub enum DatasetError {
         column: String,
         /// The likely misspelling, or the columns there are.
         hint: String,
+    },
+    /// Dates may be read in more than one way.
+    #[error(
+        "`{file}`: column `{column}`: {why}; say so in `dataset.toml` under `[dates]`, as `{kind} = \"day-first\"` or `\"month-first\"`, or write them as 2026-03-31"
+    )]
+    Dates {
+        /// The file within the dataset.
+        file: String,
+        /// The column as the file names it.
+        column: String,
+        /// What is not clear.
+        why: String,
+        /// The file's name in `dataset.toml`.
+        kind: String,
     },
     /// The dataset's own settings are wrong.
     #[error("`dataset.toml`: {0}")]

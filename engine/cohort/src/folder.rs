@@ -8,6 +8,9 @@ use std::path::Path;
 use uplift_model::Problem;
 use uplift_table::{File, Watch};
 
+/// What the files of a dataset may be.
+const EXTENSIONS: [&str; 4] = ["csv", "parquet", "xlsx", "xlsm"];
+
 /// Finds a file of the dataset.
 pub(crate) fn find(
     folder: &Path,
@@ -15,33 +18,39 @@ pub(crate) fn find(
     settings: &Settings,
     watch: &Watch,
 ) -> Result<Option<File>, DatasetError> {
-    if let Some(name) = settings.files.get(kind) {
+    if let Some(place) = settings.files.get(kind) {
+        let name = place.file();
         let path = folder.join(name);
         if !path.is_file() {
             return Err(DatasetError::Settings(format!(
                 "`[files]` says that `{kind}` is `{name}`, but there is no such file"
             )));
         }
-        return Ok(Some(File::new(name, path, watch.clone())));
+        let file = File::new(name, path, watch.clone());
+        return Ok(Some(file.with_sheet(place.sheet()).with_header(place.header())));
     }
-    let candidates = ["csv", "parquet"].map(|extension| {
+    let candidates = EXTENSIONS.map(|extension| {
         let name = format!("{kind}.{extension}");
         File::new(&name, folder.join(&name), watch.clone())
     });
     let mut there = candidates.into_iter().filter(|file| file.path.is_file());
     match (there.next(), there.next()) {
-        (Some(_), Some(_)) => Err(DatasetError::TwoFiles { folder: folder.to_owned(), name: kind }),
+        (Some(first), Some(second)) => Err(DatasetError::TwoFiles {
+            folder: folder.to_owned(),
+            first: first.name,
+            second: second.name,
+        }),
         (first, _) => Ok(first),
     }
 }
 
 /// Takes down files that were probably meant to be read: those whose name is nearly right, and
-/// workbooks.
+/// workbooks of forms that are not read.
 pub(crate) fn take_down_strays(folder: &Path, settings: &Settings, problems: &mut Problems) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| !settings.files.values().any(|used| used == name))
+        .filter(|name| !settings.files.values().any(|used| used.file() == name))
         .collect();
     names.sort_unstable();
     for name in names {
@@ -49,16 +58,16 @@ pub(crate) fn take_down_strays(folder: &Path, settings: &Settings, problems: &mu
         let kinds = || FILES.iter().map(|(kind, _)| *kind);
         let exact = kinds().any(|kind| kind == stem);
         let what = match extension.to_ascii_lowercase().as_str() {
-            "csv" | "parquet" if exact && matches!(extension, "csv" | "parquet") => continue,
-            "csv" | "parquet" => match nearest(stem, kinds()) {
+            known if EXTENSIONS.contains(&known) && exact && known == extension => continue,
+            known if EXTENSIONS.contains(&known) => match nearest(stem, kinds()) {
                 Some(near) => {
                     let extension = extension.to_ascii_lowercase();
                     format!("not a name we know, but like `{near}.{extension}`")
                 }
                 None => continue,
             },
-            "xlsx" | "xls" | "ods" if exact => {
-                "a workbook is not read; save it as CSV UTF-8".to_owned()
+            "xls" | "xlsb" | "ods" if exact => {
+                "a workbook of this form is not read; save it as .xlsx".to_owned()
             }
             _ => continue,
         };

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uplift_model::{Indicator, Kind, Measure, Problem, Text};
-use uplift_table::parse::{Wrong, flag, number, short_decimal, year_group};
+use uplift_table::parse::{
+    NOT_AVAILABLE, Wrong, flag, is_not_available, number, percent, short_decimal, year_group,
+};
 use uplift_table::{Cell, Chunk};
 
 /// Other words for members, by indicator. Case does not matter.
@@ -161,7 +163,9 @@ impl Meaning {
             (Cell::Number(number), Kind::Number) => self.within(number),
             (Cell::Flag(_) | Cell::Date(_), Kind::Number) => Err("not a number".into()),
             (Cell::Flag(flag), Kind::Flag) => Ok(f64::from(u8::from(flag))),
-            (Cell::Text(text), Kind::Flag) => flag(text).ok_or("not yes or no".into()),
+            (Cell::Text(text), Kind::Flag) => {
+                flag(text).ok_or_else(|| unless_available(text, "not yes or no".into()))
+            }
             (Cell::Whole(number), Kind::Flag) => {
                 flag(&number.to_string()).ok_or("not yes or no".into())
             }
@@ -181,8 +185,13 @@ impl Meaning {
             return self.within(number);
         }
         if self.years {
-            let year = year_group(text).ok_or("not a year group (N1, N2, R, 1 to 14)")?;
-            return self.within(year);
+            let wrong = || unless_available(text, "not a year group (N1, N2, R, 1 to 14)".into());
+            return self.within(year_group(text).ok_or_else(wrong)?);
+        }
+        if self.indicator.measure == Measure::Rate
+            && let Some(rate) = percent(text)
+        {
+            return self.within(rate);
         }
         self.within(number(text)?)
     }
@@ -215,9 +224,12 @@ impl Meaning {
         let exact = self.words.iter().find(|(word, _)| word == text);
         let word =
             exact.or_else(|| self.words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)));
-        word.map(|&(_, code)| f64::from(code)).ok_or_else(|| match self.members.len() {
-            0..=20 => format!("not one of {}", self.members.join(", ")).into(),
-            many => format!("not one of the {many} members").into(),
+        word.map(|&(_, code)| f64::from(code)).ok_or_else(|| {
+            let what = match self.members.len() {
+                0..=20 => format!("not one of {}", self.members.join(", ")),
+                many => format!("not one of the {many} members"),
+            };
+            unless_available(text, what.into())
         })
     }
 
@@ -269,6 +281,12 @@ impl Meaning {
     }
 }
 
+/// Returns what is wrong with a text, which may be no more than that nobody has the value.
+#[cold]
+fn unless_available(text: &str, wrong: Wrong) -> Wrong {
+    if is_not_available(text) { NOT_AVAILABLE.into() } else { wrong }
+}
+
 #[expect(clippy::cast_precision_loss, reason = "beyond 2^53 it is out of any range")]
 fn float(number: i64) -> f64 {
     number as f64
@@ -313,7 +331,19 @@ mod tests {
         assert!(read("attendance.absence_rate", "12.5").is_err_and(|why| why.contains("0.125")));
         assert_eq!(read("literacy.phonics", "inf"), Err("not a finite number".to_owned()));
         assert_eq!(read("literacy.phonics", "nan"), Err("not a finite number".to_owned()));
-        assert_eq!(read("literacy.phonics", "x"), Err("not a number".to_owned()));
+        assert_eq!(read("literacy.phonics", "y"), Err("not a number".to_owned()));
+        for (id, text) in [
+            ("literacy.phonics", "x"),
+            ("pupil.eal", "SUPP"),
+            ("pupil.sen_need", "NP"),
+            ("pupil.year_group", "-"),
+            ("attendance.absence_rate", "N/A"),
+        ] {
+            assert_eq!(read(id, text), Err(NOT_AVAILABLE.to_owned()), "{id}");
+        }
+        assert_eq!(read("attendance.absence_rate", "46.90%"), Ok(0.469));
+        assert!(read("attendance.absence_rate", "146.9%").is_err());
+        assert!(read("literacy.phonics", "46.90%").is_err_and(|why| why.contains("no rate")));
         assert!(read("literacy.phonics", "").is_ok_and(f64::is_nan));
         let zero = read("attendance.absence_change", "-0.000").unwrap();
         assert!(zero.is_sign_positive());

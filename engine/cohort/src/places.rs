@@ -47,7 +47,7 @@ pub(crate) struct EnrolmentRow {
     pub(crate) class: String,
 }
 
-/// Reads `academies`; of two rows of one academy the first is kept.
+/// Reads `academies`; of two rows of one academy the last counts.
 pub(crate) fn academies(
     file: &File,
     settings: &Settings,
@@ -71,18 +71,19 @@ pub(crate) fn academies(
     })?;
     let again = again(&rows, |row| &row.id);
     for row in leave_out(&mut rows, &again) {
-        let (what, done) = ("this academy is in a row before", "row left out");
+        let (what, done) =
+            ("a later row has this academy again", "row left out, the later one counts");
         problems.push(table.problem(row.row, "academy_id", row.id, what, done));
     }
     Ok((rows, read))
 }
 
-/// Returns the places of rows whose key a row before has.
+/// Returns the places of rows whose key a later row has.
 fn again<'a, T, K: Ord>(rows: &'a [T], key: impl Fn(&'a T) -> K) -> BTreeSet<usize> {
     let mut keys: Vec<(K, usize)> = rows.iter().map(key).zip(0..).collect();
     keys.sort();
     let twice = keys.windows(2).filter_map(|two| match two {
-        [(before, _), (key, at)] if before == key => Some(*at),
+        [(key, at), (later, _)] if later == key => Some(*at),
         _ => None,
     });
     twice.collect()
@@ -114,7 +115,7 @@ fn trust(row: &Row<'_>, problems: &mut Problems) -> String {
     )
 }
 
-/// Reads `classes`; of two rows of one class of an academy the first is kept.
+/// Reads `classes`; of two rows of one class of an academy the last counts.
 pub(crate) fn classes(
     file: &File,
     settings: &Settings,
@@ -139,7 +140,10 @@ pub(crate) fn classes(
     })?;
     let again = again(&rows, |row| (&row.academy, &row.id));
     for row in leave_out(&mut rows, &again) {
-        let (what, done) = ("this class of this academy is in a row before", "row left out");
+        let (what, done) = (
+            "a later row has this class of this academy again",
+            "row left out, the later one counts",
+        );
         problems.push(table.problem(row.row, "class_id", row.id, what, done));
     }
     let academy_column = table.name("academy_id").to_owned();

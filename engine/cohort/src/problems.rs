@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use uplift_model::Problem;
+use uplift_table::Bytes;
 
 /// How many problems of one file, column and sort are kept in full. A column that is wrong
 /// throughout would otherwise fill the memory; the rest are counted in a last line.
@@ -37,6 +38,20 @@ impl Problems {
             let sort = [file, column, what, done].map(str::to_owned);
             let [file, column, what, done] = sort;
             *self.counts.entry((file, column, what, done)).or_default() += count;
+        }
+    }
+
+    /// Takes down what is to be known of a whole file.
+    pub(crate) fn notes(&mut self, file: &str, bytes: &Bytes) {
+        for note in &bytes.notes {
+            self.push(Problem {
+                file: file.to_owned(),
+                row: 0,
+                column: String::new(),
+                read: String::new(),
+                what: note.what.to_owned(),
+                done: note.done.to_owned(),
+            });
         }
     }
 

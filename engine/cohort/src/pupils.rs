@@ -109,6 +109,7 @@ pub(crate) fn read(
         |chunk| Part::read(chunk, file, &header, places, &meanings),
         |part| whole.push(part, problems),
     )?;
+    problems.notes(&file.name, &bytes);
     let rows = whole.rows;
     let mut pupils = whole.finish(&meanings);
     let class = places.class.map_or("", |class| header.name(class));

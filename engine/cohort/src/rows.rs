@@ -8,8 +8,11 @@ use crate::{DatasetError, FileRead};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, Problem, catalogue};
-use uplift_table::parse::{day, id};
-use uplift_table::{Cell, Chunk, File};
+use uplift_table::parse::{Wrong, id};
+use uplift_table::{Cell, Chunk, Dates, File, TableError};
+
+/// The columns that hold dates.
+const DATES: [&str; 5] = ["date", "from", "to", "start", "end"];
 
 /// A file and which of its columns are ours.
 pub(crate) struct Table<'a> {
@@ -17,6 +20,8 @@ pub(crate) struct Table<'a> {
     header: Header,
     settings: &'a Settings,
     columns: Vec<(&'static str, usize)>,
+    /// How the dates of a column of ours are read.
+    dates: Vec<(&'static str, Dates)>,
 }
 
 /// A row being read.
@@ -44,7 +49,17 @@ impl<'a> Table<'a> {
         for &name in optional {
             columns.extend(header.place(name).map(|place| (name, place)));
         }
-        Ok(Self { file, header, settings, columns })
+        let mut dates = Vec::new();
+        for &(name, place) in columns.iter().filter(|(name, _)| DATES.contains(name)) {
+            let found = file.dates(place, settings.date_order(kind));
+            dates.push((name, found.map_err(|error| undecided(error, kind))?));
+        }
+        Ok(Self { file, header, settings, columns, dates })
+    }
+
+    /// Returns how the dates of a column of ours are read.
+    pub(crate) fn dates(&self, ours: &str) -> Dates {
+        self.dates.iter().find(|(name, _)| *name == ours).map_or_else(Dates::default, |of| of.1)
     }
 
     /// Returns the place of a column of ours in the file.
@@ -82,6 +97,7 @@ impl<'a> Table<'a> {
             rows += count;
             problems.join(some);
         })?;
+        problems.notes(&self.file.name, &bytes);
         Ok((all, FileRead::new(&self.file.name, rows, bytes)))
     }
 
@@ -107,6 +123,7 @@ impl<'a> Table<'a> {
             problems.join(some);
             take(made, problems);
         })?;
+        problems.notes(&self.file.name, &bytes);
         Ok(FileRead::new(&self.file.name, rows, bytes))
     }
 
@@ -147,6 +164,16 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Says what to write in `dataset.toml` where the dates of a file do not tell their order.
+fn undecided(error: TableError, kind: &str) -> DatasetError {
+    match error {
+        TableError::Dates { file, column, why } => {
+            DatasetError::Dates { file, column, why, kind: kind.to_owned() }
+        }
+        other => other.into(),
+    }
+}
+
 /// Takes down rows that have not as many cells as the header.
 pub(crate) fn ragged(chunk: &Chunk, file: &str, header: &Header, problems: &mut Problems) {
     chunk.each_ragged(|row, cells| {
@@ -184,9 +211,14 @@ impl Row<'_> {
             .ok()
     }
 
+    /// Reads a day, or says what is wrong with it.
+    pub(crate) fn dated(&self, ours: &str) -> Result<Option<i32>, Wrong> {
+        self.table.dates(ours).day(self.cell(ours))
+    }
+
     /// Reads a day, taking down what is wrong with it.
     pub(crate) fn day(&self, ours: &str, problems: &mut Problems) -> Option<i32> {
-        day(self.cell(ours)).unwrap_or_else(|wrong| {
+        self.dated(ours).unwrap_or_else(|wrong| {
             problems.push(self.problem(ours, &wrong, "date left out"));
             None
         })

@@ -7,16 +7,19 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 use uplift_model::{Indicator, Level};
-use uplift_table::TableError;
+use uplift_table::{DateOrder, TableError};
 
 /// What `dataset.toml` says.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     as_at: Option<toml::Value>,
-    /// File names by file.
+    /// Where each file is.
     #[serde(default)]
-    pub(crate) files: BTreeMap<String, String>,
+    pub(crate) files: BTreeMap<String, Place>,
+    /// By file: the order of day and month in its dates.
+    #[serde(default)]
+    dates: BTreeMap<String, String>,
     /// By file: our column = theirs.
     #[serde(default)]
     pub(crate) columns: BTreeMap<String, BTreeMap<String, String>>,
@@ -27,6 +30,60 @@ pub(crate) struct Settings {
     pub(crate) assessments: BTreeMap<String, String>,
     #[serde(default)]
     indicators: BTreeMap<String, Own>,
+}
+
+/// Where a file is: its name alone, or with the sheet and the rows that name its columns.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a file is its name, or `{ file = \"marks.xlsx\", sheet = \"Marks\", header = 3 }`, where `header` may be several rows, as `[3, 4]`"
+)]
+pub(crate) enum Place {
+    Name(String),
+    Within(Within),
+}
+
+/// A file, its sheet and the rows that name its columns.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Within {
+    file: String,
+    sheet: Option<String>,
+    header: Option<HeaderRows>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum HeaderRows {
+    One(u64),
+    Several(Vec<u64>),
+}
+
+impl Place {
+    /// Returns the name of the file.
+    pub(crate) fn file(&self) -> &str {
+        match self {
+            Self::Name(name) => name,
+            Self::Within(within) => &within.file,
+        }
+    }
+
+    /// Returns the sheet that is named.
+    pub(crate) fn sheet(&self) -> Option<String> {
+        match self {
+            Self::Name(_) => None,
+            Self::Within(within) => within.sheet.clone(),
+        }
+    }
+
+    /// Returns the rows that name the columns, where they are given.
+    pub(crate) fn header(&self) -> Vec<u64> {
+        match self {
+            Self::Within(Within { header: Some(HeaderRows::One(row)), .. }) => vec![*row],
+            Self::Within(Within { header: Some(HeaderRows::Several(rows)), .. }) => rows.clone(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Settings {
@@ -75,12 +132,27 @@ impl Settings {
             Err(format!("{what}{hint}"))
         };
         let files = || FILES.iter().map(|(file, _)| *file);
-        for name in self.files.keys().chain(self.columns.keys()) {
+        let named = self.files.keys().chain(self.columns.keys()).chain(self.dates.keys());
+        for name in named {
             if !files().any(|file| file == name) {
                 let all: Vec<_> = files().collect();
                 return Err(format!(
                     "`{name}` is no file of a dataset; the files are {}",
                     all.join(", ")
+                ));
+            }
+        }
+        for (kind, place) in &self.files {
+            if place.header().iter().any(|row| !(1..=1_000).contains(row)) {
+                return Err(format!(
+                    "`[files]` gives `{kind}` a header row that is not within 1 to 1000"
+                ));
+            }
+        }
+        for (kind, order) in &self.dates {
+            if DateOrder::from_word(order).is_none() {
+                return Err(format!(
+                    "`[dates]` says `{order}` of `{kind}`; it is `day-first` or `month-first`"
                 ));
             }
         }
@@ -143,6 +215,11 @@ impl Settings {
         Ok(Some(day))
     }
 
+    /// Returns the order of day and month in the dates of a file, where it is said.
+    pub(crate) fn date_order(&self, kind: &str) -> Option<DateOrder> {
+        self.dates.get(kind).and_then(|order| DateOrder::from_word(order))
+    }
+
     /// Returns what values of a column of ours mean.
     pub(crate) fn values(&self, ours: &str) -> Option<&BTreeMap<String, String>> {
         let other = || names::other_name(ours).and_then(|other| self.values.get(&other));
@@ -193,6 +270,16 @@ mod tests {
         check("[assessments]\n'star/score'='literacy.reading'", "no indicator of pupils");
         check("[assessments]\n'star'='literacy.phonics'", "the assessment and the measure");
         check("as_att='2026-01-01'", "as_att");
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_file() {
+        check("[files]\nattendance={file='a.xlsx',sheet='M',header=[3,4]}", "no error");
+        check("[files]\nattendance={file='a.csv',header=0}", "within 1 to 1000");
+        check("[files]\nattendance={file='a.csv',heads=1}", "a file is its name");
+        check("[dates]\nattendance='day-first'", "no error");
+        check("[dates]\nattendance='dmy'", "`day-first` or `month-first`");
+        check("[dates]\nattendence='day-first'", "no file of a dataset");
     }
 
     #[test]

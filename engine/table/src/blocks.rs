@@ -1,7 +1,8 @@
 //! A CSV file in blocks of whole records. Where a record ends is all that is found out here, on the
 //! one thread that reads; the cells are found on the others.
 
-use crate::digest::Digest;
+use crate::dialect::Dialect;
+use crate::source::Source;
 use memchr::{memchr, memchr_iter, memchr2, memrchr};
 use std::io::Read;
 
@@ -23,20 +24,27 @@ pub(crate) struct Block {
 pub(crate) enum Failure {
     /// The disk says no.
     Io(std::io::Error),
-    /// It is no CSV file in UTF-8.
+    /// It is no CSV file.
     Broken(String),
 }
 
 /// Reads a file block by block.
 pub(crate) struct Blocks<R> {
-    source: R,
+    source: Source<R>,
     size: usize,
-    digest: Digest,
+    /// How the cells of the records to come are parted and quoted.
+    pub(crate) dialect: Dialect,
     /// Read, and not handed on yet.
     rest: Vec<u8>,
     ended: bool,
     /// The number of the row that `rest` begins with.
     next_row: u64,
+}
+
+/// The records that name the columns.
+pub(crate) struct Head {
+    pub(crate) records: Vec<Vec<u8>>,
+    pub(crate) dialect: Dialect,
 }
 
 /// Where a record ends.
@@ -50,34 +58,43 @@ enum End {
 }
 
 impl<R: Read> Blocks<R> {
-    /// Begins to read a file; returns its first record that is not blank, too.
-    pub(crate) fn open(source: R, size: usize) -> Result<(Self, Vec<u8>), Failure> {
-        let (digest, rest) = (Digest::default(), Vec::new());
-        let mut blocks = Self { source, size, digest, rest, ended: false, next_row: 1 };
-        blocks.fill(size.max(4))?;
-        let broken = |why: &str| Err(Failure::Broken(why.to_owned()));
-        if blocks.rest.starts_with(&[0xff, 0xfe]) || blocks.rest.starts_with(&[0xfe, 0xff]) {
-            return broken("it is UTF-16 text; save it again as CSV UTF-8");
-        }
-        if blocks.rest.starts_with(&[0xef, 0xbb, 0xbf]) {
-            blocks.rest.drain(..3);
-        }
-        if blocks.rest.contains(&0) {
-            return broken("it holds NUL bytes, so it is no text; save it as CSV UTF-8");
-        }
+    /// Begins to read a file; returns the records that name its columns, too: those in these rows,
+    /// or the first that is not blank.
+    pub(crate) fn open(source: R, size: usize, header: &[u64]) -> Result<(Self, Head), Failure> {
+        let source = Source::open(source).map_err(Failure::Io)?;
+        let (dialect, rows) = Dialect::of(source.sample(), header.first().copied());
+        let mut blocks =
+            Self { source, size, dialect, rest: Vec::new(), ended: false, next_row: 1 };
+        let last = header.iter().copied().max();
+        let mut records = Vec::new();
         loop {
             if blocks.rest.is_empty() && blocks.ended {
-                return broken("it is empty; its first line names the columns");
+                return Err(Failure::Broken(last.map_or_else(
+                    || "it is empty; its first line names the columns".to_owned(),
+                    |last| format!("it ends before row {last}, which is to name the columns"),
+                )));
             }
-            if let Some(end) = blocks.end(0)? {
-                let rest = blocks.rest.split_off(end);
-                let record = std::mem::replace(&mut blocks.rest, rest);
-                blocks.next_row += 1;
-                if !is_blank(&record) {
-                    return Ok((blocks, record));
-                }
-            } else {
+            let Some(end) = blocks.end(0)? else {
                 blocks.fill(size)?;
+                continue;
+            };
+            let rest = blocks.rest.split_off(end);
+            let record = std::mem::replace(&mut blocks.rest, rest);
+            let row = blocks.next_row;
+            blocks.next_row += 1;
+            let wanted =
+                if header.is_empty() { !dialect.is_blank(&record) } else { header.contains(&row) };
+            if wanted && record.contains(&0) {
+                return Err(Failure::Broken(
+                    "it holds NUL bytes, so it is no text; save it as CSV UTF-8".to_owned(),
+                ));
+            }
+            if wanted {
+                records.push(record);
+            }
+            if last.map_or(wanted, |last| row >= last) {
+                blocks.dialect = rows;
+                return Ok((blocks, Head { records, dialect }));
             }
         }
     }
@@ -100,36 +117,22 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// Returns the digest of what was read and how many bytes it was.
-    pub(crate) fn finish(self) -> (String, u64) {
-        self.digest.finish()
+    /// Returns the digest of what was read and how many bytes it was, and whether it was taken to
+    /// be Windows-1252.
+    pub(crate) fn finish(self) -> ((String, u64), bool) {
+        self.source.finish()
     }
 
-    /// Reads up to so many bytes more.
+    /// Reads about so many bytes more.
     fn fill(&mut self, more: usize) -> Result<(), Failure> {
-        let before = self.rest.len();
-        self.rest.resize(before + more, 0);
-        let mut filled = before;
-        while let Some(room) = self.rest.get_mut(filled..).filter(|room| !room.is_empty()) {
-            match self.source.read(room) {
-                Ok(0) => {
-                    self.ended = true;
-                    break;
-                }
-                Ok(read) => filled += read,
-                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(Failure::Io(error)),
-            }
-        }
-        self.rest.truncate(filled);
-        self.digest.update(self.rest.get(before..).unwrap_or(&[]));
+        self.ended = self.source.fill(&mut self.rest, more).map_err(Failure::Io)?;
         Ok(())
     }
 
     /// Returns the end of the last whole record at hand and how many records that makes.
     fn border(&self) -> Result<(usize, u64), Failure> {
         let breaks = |bytes: &[u8]| memchr_iter(b'\n', bytes).count() as u64;
-        if memchr(b'"', &self.rest).is_none() {
+        if memchr(self.dialect.quote, &self.rest).is_none() {
             if self.ended {
                 let unended = self.rest.last().is_some_and(|&last| last != b'\n');
                 return Ok((self.rest.len(), breaks(&self.rest) + u64::from(unended)));
@@ -154,7 +157,7 @@ impl<R: Read> Blocks<R> {
     /// Returns where the record ends that begins at `start`, if it ends here.
     fn end_of(&self, start: usize, row: u64) -> Result<Option<usize>, Failure> {
         let left = self.rest.len() - start;
-        match end_of_record(&self.rest, start) {
+        match end_of_record(&self.rest, start, self.dialect) {
             End::At(end) => Ok(Some(end)),
             End::Beyond if self.ended => Ok((left > 0).then_some(self.rest.len())),
             End::Open if self.ended => Err(Failure::Broken(format!(
@@ -170,32 +173,20 @@ impl<R: Read> Blocks<R> {
 
 /// A cell that begins with a quotation mark goes on to the one that closes it; elsewhere quotation
 /// marks mean nothing.
-fn end_of_record(bytes: &[u8], start: usize) -> End {
-    let from = |at: usize| bytes.get(at..).unwrap_or(&[]);
+fn end_of_record(bytes: &[u8], start: usize, dialect: Dialect) -> End {
     let mut at = start;
     loop {
-        if bytes.get(at) == Some(&b'"') {
-            at += 1;
-            loop {
-                let Some(quote) = memchr(b'"', from(at)) else { return End::Open };
-                at += quote + 1;
-                if bytes.get(at) != Some(&b'"') {
-                    break;
-                }
-                at += 1;
-            }
+        if bytes.get(at) == Some(&dialect.quote) {
+            let Some(end) = dialect.quoted(bytes, at + 1, |_| {}) else { return End::Open };
+            at = end;
         }
-        let Some(separator) = memchr2(b',', b'\n', from(at)) else { return End::Beyond };
+        let rest = bytes.get(at..).unwrap_or(&[]);
+        let Some(separator) = memchr2(dialect.separator, b'\n', rest) else { return End::Beyond };
         at += separator + 1;
         if bytes.get(at - 1) == Some(&b'\n') {
             return End::At(at);
         }
     }
-}
-
-/// Returns whether a record holds nothing at all: spreadsheets leave rows of commas behind.
-pub(crate) fn is_blank(record: &[u8]) -> bool {
-    record.iter().all(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r' | b'\n'))
 }
 
 #[cfg(test)]
@@ -207,7 +198,8 @@ mod tests {
             Failure::Broken(why) => why,
             Failure::Io(error) => error.to_string(),
         };
-        let (mut blocks, header) = Blocks::open(text.as_bytes(), size).map_err(said)?;
+        let (mut blocks, header) = Blocks::open(text.as_bytes(), size, &[]).map_err(said)?;
+        let header = header.records.concat();
         let mut all = vec![(0, String::from_utf8(header).unwrap())];
         while let Some(block) = blocks.next().map_err(said)? {
             all.push((block.first_row, String::from_utf8(block.bytes).unwrap()));

@@ -2,6 +2,7 @@
 
 use crate::parquet::Rows;
 use crate::records::Records;
+use crate::workbook;
 
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,20 +25,26 @@ pub enum Cell<'a> {
 
 impl<'a> Cell<'a> {
     /// What is wrong with bytes that are no text.
-    pub const NOT_TEXT: Self = Cell::Wrong("not UTF-8 text");
+    pub const NOT_TEXT: Self = Cell::Wrong("not text in the encoding of the file");
 
-    /// Makes a cell of text, which is trimmed; nothing but white space is nothing.
+    /// Makes a cell of text, which is trimmed, of blanks that do not break too; nothing but white
+    /// space is nothing, and so is `NULL`, which is how databases write it.
     #[inline]
     pub(crate) fn text(text: &'a str) -> Self {
         let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
         let bytes = text.as_bytes();
-        let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { text.trim() };
-        if text.is_empty() { Cell::Missing } else { Cell::Text(text) }
+        let text = if plain(bytes.first()) && plain(bytes.last()) { text } else { trimmed(text) };
+        if text.is_empty() || text == "NULL" { Cell::Missing } else { Cell::Text(text) }
     }
 
     pub(crate) fn of_bytes(bytes: &'a [u8]) -> Self {
         std::str::from_utf8(bytes).map_or(Self::NOT_TEXT, Self::text)
     }
+}
+
+/// Marks of byte order and blanks without width are no white space, and cannot be seen either.
+fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
 /// Some rows of a file.
@@ -48,6 +55,7 @@ pub struct Chunk(Form);
 enum Form {
     Csv(Records),
     Parquet(Rows),
+    Sheet(workbook::Rows),
 }
 
 impl Chunk {
@@ -59,11 +67,21 @@ impl Chunk {
         Self(Form::Parquet(rows))
     }
 
+    pub(crate) fn of_sheet(rows: workbook::Rows) -> Self {
+        Self(Form::Sheet(rows))
+    }
+
+    /// Returns whether a number in it may stand for a day.
+    pub(crate) fn has_serials(&self) -> bool {
+        matches!(&self.0, Form::Sheet(rows) if rows.has_serials())
+    }
+
     /// Returns how many rows it has.
     pub fn rows(&self) -> usize {
         match &self.0 {
             Form::Csv(records) => records.rows(),
             Form::Parquet(rows) => rows.rows(),
+            Form::Sheet(rows) => rows.rows(),
         }
     }
 
@@ -73,6 +91,7 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.number(row),
             Form::Parquet(rows) => rows.first_row + row as u64,
+            Form::Sheet(rows) => rows.number(row),
         }
     }
 
@@ -81,6 +100,7 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.cell(row, column),
             Form::Parquet(rows) => rows.cell(row, column),
+            Form::Sheet(rows) => rows.cell(row, column),
         }
     }
 
@@ -90,24 +110,33 @@ impl Chunk {
         match &self.0 {
             Form::Csv(records) => records.each(column, see),
             Form::Parquet(rows) => rows.each(column, see),
+            Form::Sheet(rows) => rows.each(column, see),
         }
     }
 
     /// Adds what `of` makes of each cell of a column to `out`, in order of rows. Of cells that are
     /// alike it may be asked but once, so it answers by the cell alone.
     #[inline]
-    pub fn alike<T: Copy>(&self, column: usize, out: &mut Vec<T>, of: impl FnMut(Cell<'_>) -> T) {
+    pub fn alike<T: Copy>(
+        &self,
+        column: usize,
+        out: &mut Vec<T>,
+        mut of: impl FnMut(Cell<'_>) -> T,
+    ) {
         out.reserve(self.rows());
         match &self.0 {
             Form::Csv(records) => records.alike(column, out, of),
             Form::Parquet(rows) => rows.alike(column, out, of),
+            Form::Sheet(rows) => rows.each(column, |_, cell| out.push(of(cell))),
         }
     }
 
     /// Calls `see` with each row that has not as many cells as the header, and how many it has.
     pub fn each_ragged(&self, see: impl FnMut(usize, u32)) {
-        if let Form::Csv(records) = &self.0 {
-            records.each_ragged(see);
+        match &self.0 {
+            Form::Csv(records) => records.each_ragged(see),
+            Form::Sheet(rows) => rows.each_ragged(see),
+            Form::Parquet(_) => {}
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Rows of a CSV file: one thread reads blocks of records, the others make of them what is wanted.
 
-use crate::blocks::{Block, Blocks, Failure, SIZE};
+use crate::blocks::{Block, Blocks, Failure, Head, SIZE};
 use crate::records::{Records, names};
-use crate::{Chunk, File, TableError, open};
+use crate::{Bytes, Chunk, File, Note, TableError, open};
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,40 +13,59 @@ fn failed(file: &File, failure: Failure) -> TableError {
     }
 }
 
-/// Reads the names of the columns alone.
-pub(crate) fn header(file: &File) -> Result<Vec<String>, TableError> {
-    let source = open(&file.path)?;
-    let (_, header) = Blocks::open(source, SIZE).map_err(|failure| failed(file, failure))?;
-    let names = names(&header);
+/// Begins to read a file; returns the names of its columns, too.
+fn begin<R: Read>(
+    file: &File,
+    source: R,
+    size: usize,
+) -> Result<(Blocks<R>, Vec<String>), TableError> {
+    let opened = Blocks::open(source, size, &file.header);
+    let (blocks, head): (_, Head) = opened.map_err(|failure| failed(file, failure))?;
+    let names = names(&head);
     if names.iter().any(|name| name.contains('\r')) {
         return Err(file.broken(
-            "its lines end in carriage returns alone, as on old Macintosh computers; save it again as CSV UTF-8",
+            "some of its lines end in carriage returns alone, as on old Macintosh computers, and others do not; save it again as CSV UTF-8",
         ));
     }
-    if let [name] = names.as_slice()
-        && let Some(separator) = [";", "\t", "|"].into_iter().find(|other| name.contains(other))
-    {
-        let separator = if separator == "\t" { "tabs" } else { separator };
-        return Err(file.broken(format!(
-            "its cells are parted by `{separator}`, not by commas; save it again as CSV with commas"
-        )));
+    Ok((blocks, names))
+}
+
+/// Reads the names of the columns alone.
+pub(crate) fn header(file: &File) -> Result<Vec<String>, TableError> {
+    begin(file, open(&file.path)?, SIZE).map(|(_, names)| names)
+}
+
+/// Goes through the first rows on this thread, as long as `see` says to go on.
+pub(crate) fn peek(
+    file: &File,
+    source: impl Read,
+    mut see: impl FnMut(&Chunk) -> bool,
+) -> Result<(), TableError> {
+    let (mut blocks, names) = begin(file, source, SIZE)?;
+    while let Some(block) = blocks.next().map_err(|failure| failed(file, failure))? {
+        let chunk = Chunk::of_records(Records::cut(block, names.len(), blocks.dialect));
+        if file.watch.is_stopped() || !see(&chunk) {
+            break;
+        }
     }
-    Ok(names)
+    Ok(())
 }
 
 /// Reads all records after the header in blocks of about `size` bytes, each handed to `work` with
-/// its number; returns the digest of the file.
+/// its number; returns what is known of the bytes of the file.
 pub(crate) fn read(
     file: &File,
     source: impl Read + Send,
     size: usize,
     work: &(impl Fn(usize, &Chunk) + Sync),
-) -> Result<(String, u64), TableError> {
+) -> Result<Bytes, TableError> {
     let failed = |failure| failed(file, failure);
-    let (mut blocks, header) = Blocks::open(source, size).map_err(failed)?;
-    let columns = names(&header).len();
+    let (mut blocks, names) = begin(file, source, size)?;
+    let (columns, dialect) = (names.len(), blocks.dialect);
     let waiting = AtomicUsize::new(0);
-    let cut = |at: usize, block: Block| work(at, &Chunk::of_records(Records::cut(block, columns)));
+    let cut = |at: usize, block: Block| {
+        work(at, &Chunk::of_records(Records::cut(block, columns, dialect)));
+    };
     let limit = rayon::current_num_threads() * 2;
     rayon::scope(|scope| {
         let mut next = 0;
@@ -69,6 +88,8 @@ pub(crate) fn read(
                 });
             }
         }
-        Ok(blocks.finish())
+        let ((digest, count), windows) = blocks.finish();
+        let note = Note { what: "not UTF-8 text", done: "read as Windows-1252" };
+        Ok(Bytes { count, digest, notes: if windows { vec![note] } else { Vec::new() } })
     })
 }

@@ -22,6 +22,16 @@ pub enum TableError {
         /// Why, and what to do.
         why: String,
     },
+    /// Its dates may be read in more than one way.
+    #[error("could not read the dates of column `{column}` of `{file}`: {why}")]
+    Dates {
+        /// The file, by the name it goes by.
+        file: String,
+        /// The column, as the file names it.
+        column: String,
+        /// Why.
+        why: String,
+    },
     /// Whoever watches asked for it.
     #[error("stopped while reading the data")]
     Stopped,

@@ -1,7 +1,7 @@
-//! A file of rows, CSV or Parquet, read in chunks of columns of cells.
+//! A file of rows, CSV, Parquet or a workbook, read in chunks of columns of cells.
 
 use crate::digest::Digest;
-use crate::{Chunk, TableError, Watch, blocks, csv, parquet};
+use crate::{Chunk, TableError, Watch, blocks, csv, parquet, workbook};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -14,11 +14,26 @@ pub struct File {
     /// Where it is.
     pub path: PathBuf,
     pub(crate) watch: Watch,
+    /// The sheet of a workbook; the first where none is named.
+    pub(crate) sheet: Option<String>,
+    /// The rows that name the columns; the first that is not blank where none is given.
+    pub(crate) header: Vec<u64>,
+}
+
+/// Something about a whole file that whoever reads it should know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Note {
+    /// What is the matter.
+    pub what: &'static str,
+    /// What was done about it.
+    pub done: &'static str,
 }
 
 /// The bytes of a file that was read.
 #[derive(Debug)]
 pub struct Bytes {
+    /// What whoever reads it should know of the whole file.
+    pub notes: Vec<Note>,
     /// How many there are.
     pub count: u64,
     /// Their SHA-256, in hexadecimal.
@@ -28,16 +43,57 @@ pub struct Bytes {
 impl File {
     /// Makes a file of a name for messages and a path; `watch` sees how far reading comes.
     pub fn new(name: &str, path: PathBuf, watch: Watch) -> Self {
-        Self { name: name.to_owned(), path, watch }
+        Self { name: name.to_owned(), path, watch, sheet: None, header: Vec::new() }
     }
 
-    fn is_parquet(&self) -> bool {
-        self.path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("parquet"))
+    /// Takes this sheet of a workbook, in the place of the first.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: Option<String>) -> Self {
+        self.sheet = sheet;
+        self
+    }
+
+    /// Takes the names of the columns from these rows, 1 being the first of the file. The names of
+    /// several are joined, and what stands above and between them is passed over.
+    #[must_use]
+    pub fn with_header(mut self, mut rows: Vec<u64>) -> Self {
+        rows.retain(|row| *row > 0);
+        rows.sort_unstable();
+        rows.dedup();
+        self.header = rows;
+        self
+    }
+
+    fn is(&self, extension: &str) -> bool {
+        self.path.extension().is_some_and(|there| there.eq_ignore_ascii_case(extension))
+    }
+
+    pub(crate) fn is_parquet(&self) -> bool {
+        self.is("parquet")
+    }
+
+    pub(crate) fn is_workbook(&self) -> bool {
+        ["xlsx", "xlsm"].iter().any(|extension| self.is(extension))
+    }
+
+    /// Goes through the first rows of a file that is not Parquet, as long as `see` says to go on.
+    pub(crate) fn peek(&self, see: impl FnMut(&Chunk) -> bool) -> Result<(), TableError> {
+        if self.is_workbook() {
+            workbook::chunks(self)?.iter().all(see);
+            return Ok(());
+        }
+        csv::peek(self, open(&self.path)?, see)
     }
 
     /// Reads the names of the columns alone.
     pub fn header(&self) -> Result<Vec<String>, TableError> {
-        if self.is_parquet() { parquet::header(self) } else { csv::header(self) }
+        if self.is_parquet() {
+            parquet::header(self)
+        } else if self.is_workbook() {
+            workbook::header(self)
+        } else {
+            csv::header(self)
+        }
     }
 
     /// Reads the whole file, `columns` of it, handing each chunk to `parse` on whichever thread is
@@ -75,7 +131,7 @@ impl File {
                 parts.put(at, parse(chunk));
             }
         };
-        let (digest, count) = if self.is_parquet() {
+        let bytes = if self.is_parquet() {
             let (read, digest) = rayon::join(
                 || parquet::read(self, columns, words, &work),
                 || Digest::of_file(&self.path),
@@ -83,7 +139,9 @@ impl File {
             read?;
             let (digest, count) = digest?;
             self.watch.read(count);
-            (digest, count)
+            Bytes { count, digest, notes: Vec::new() }
+        } else if self.is_workbook() {
+            workbook::read(self, &work)?
         } else {
             csv::read(self, open(&self.path)?, blocks::SIZE, &work)?
         };
@@ -93,7 +151,7 @@ impl File {
         if !parts.is_done() {
             return Err(self.broken("it has fewer rows than it says"));
         }
-        Ok(Bytes { count, digest })
+        Ok(bytes)
     }
 
     pub(crate) fn broken(&self, why: impl Into<String>) -> TableError {

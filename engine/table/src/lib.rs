@@ -7,6 +7,7 @@
 //! - [`Chunk`] is some of its rows, [`Cell`] what one cell of them holds: text as it stands, or the
 //!   number, flag or day of a typed file.
 //! - [`parse`] says what text means by itself: an id, a day, a number, yes or no.
+//! - [`Dates`] are how the dates of a column are read, the day or the month first.
 //! - [`Watch`] says how far reading has come, and stops it.
 //! - [`Digest`] names exactly which bytes were read.
 //!
@@ -48,19 +49,26 @@
 //! against `csv-core`.
 
 pub use cell::{Cell, Chunk};
+pub use dates::{DateOrder, Dates};
 pub use digest::Digest;
 pub use error::TableError;
-pub use file::{Bytes, File, open};
+pub use file::{Bytes, File, Note, open};
 pub use watch::Watch;
 
 mod arrays;
 mod blocks;
 mod cell;
 mod csv;
+mod dates;
+mod dialect;
 mod digest;
 mod error;
 mod file;
+mod header;
 mod parquet;
 pub mod parse;
 mod records;
+mod source;
 mod watch;
+mod words;
+mod workbook;

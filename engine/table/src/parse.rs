@@ -1,7 +1,9 @@
 //! What text means by itself: an id, a day, yes or no, a year group, a number.
 
-use crate::Cell;
+use crate::{Cell, Dates};
 use std::borrow::Cow;
+
+pub use crate::words::{NOT_AVAILABLE, is_not_available, is_total};
 
 /// The longest id, in bytes.
 const LONGEST_ID: usize = 64;
@@ -23,25 +25,17 @@ pub fn id(cell: Cell<'_>) -> Result<Cow<'_, str>, Wrong> {
         Err("longer than 64 bytes".into())
     } else if id.bytes().any(|byte| byte.is_ascii_control()) {
         Err("has control characters".into())
+    } else if is_total(&id) {
+        Err("a row that sums others up".into())
     } else {
         Ok(id)
     }
 }
 
-/// Returns a day as days since 1 January 1970.
+/// Returns a day as days since 1 January 1970, where it is written without doubt. For a column of a
+/// file that may have the day or the month first, see [`File::dates`](crate::File::dates).
 pub fn day(cell: Cell<'_>) -> Result<Option<i32>, Wrong> {
-    match cell {
-        Cell::Missing => Ok(None),
-        Cell::Date(days) => Ok(Some(days)),
-        Cell::Text(text) => match text.parse::<jiff::civil::Date>() {
-            Ok(date) => Ok(Some(days_since_1970(date))),
-            Err(_) => Err("not a date of the form 2026-03-31".into()),
-        },
-        Cell::Wrong(why) => Err(why.into()),
-        Cell::Whole(_) | Cell::Number(_) | Cell::Flag(_) => {
-            Err("not a date of the form 2026-03-31".into())
-        }
-    }
+    Dates::default().day(cell)
 }
 
 /// Returns a day as days since 1 January 1970.
@@ -119,23 +113,37 @@ pub fn short_decimal(text: &[u8]) -> Option<f64> {
     Some(if negative { -number } else { number })
 }
 
-/// Returns the number that a text stands for, or what to write instead.
+/// Returns the rate that a percentage stands for: 46.90 % is 0.469, to the last digit.
+pub fn percent(text: &str) -> Option<f64> {
+    let bare = text.strip_suffix('%')?.trim_end();
+    let digits = !bare.bytes().any(|byte| byte.is_ascii_alphabetic());
+    digits.then(|| fast_float2::parse(format!("{bare}e-2")).ok()).flatten()
+}
+
+/// Returns the number that a text stands for, commas between thousands and all, or what to write
+/// instead.
 pub fn number(text: &str) -> Result<f64, Wrong> {
     if let Ok(number) = fast_float2::parse(text) {
         return Ok(number);
     }
-    let bare = text.strip_suffix('%').map_or(text, str::trim_end);
-    if bare.len() < text.len() && fast_float2::parse::<f64, _>(bare).is_ok() {
-        return Err("has a percent sign; write a rate as a fraction, 12.5 % as 0.125".into());
+    if percent(text).is_some() {
+        return Err("has a percent sign, but is no rate".into());
     }
     let (head, tail) = text.split_once(',').unwrap_or((text, ""));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let number = digits(head.trim_start_matches('-'));
+    let first = head.strip_prefix('-').unwrap_or(head);
     let thousands = tail.split_once('.').map_or(tail, |(whole, _)| whole);
-    if number && thousands.split(',').all(|group| group.len() == 3 && digits(group)) {
-        Err("has a comma between thousands; write 1,250 as 1250".into())
-    } else if number && digits(tail) {
+    let grouped = digits(first)
+        && matches!(first.len(), 1..=3)
+        && first != "0"
+        && thousands.split(',').all(|group| group.len() == 3 && digits(group));
+    if grouped && let Ok(number) = fast_float2::parse(text.replace(',', "")) {
+        return Ok(number);
+    }
+    if digits(first) && digits(tail) {
         Err("has a decimal comma; write 12,5 as 12.5".into())
+    } else if is_not_available(text) {
+        Err(NOT_AVAILABLE.into())
     } else {
         Err("not a number".into())
     }
@@ -158,12 +166,10 @@ mod tests {
     }
 
     #[test]
-    fn days() {
+    fn days_are_counted_from_1970() {
         let read = |text| day(Cell::Text(text)).ok().flatten();
         assert_eq!(read("1970-01-02"), Some(1));
-        assert_eq!(read("2026-03-31 00:00:00"), read("2026-03-31"));
         assert_eq!(read("31/03/2026"), None);
-        assert_eq!(read("2026-02-30"), None);
         for text in ["1969-12-31", "2026-03-31", "9999-12-31"] {
             let date = day_after_1970(read(text).unwrap()).unwrap();
             assert_eq!(date.to_string(), text);
@@ -171,16 +177,24 @@ mod tests {
     }
 
     #[test]
-    fn says_what_to_write_instead() {
+    fn numbers_as_people_write_them() {
+        assert_eq!(number("1,250"), Ok(1250.0));
+        assert_eq!(number("-1,250,000.5"), Ok(-1_250_000.5));
+        assert_eq!(percent("46.90%"), Some(0.469));
+        assert_eq!(percent("12 %"), Some(0.12));
+        assert_eq!(percent("%"), None);
+        assert_eq!(percent("1e3%"), None);
         let wrong = |text: &str| number(text).unwrap_err().into_owned();
-        assert!(wrong("12.5%").contains("0.125"));
-        assert!(wrong("12 %").contains("0.125"));
-        assert!(wrong("1,250").contains("1250"));
-        assert!(wrong("-1,250,000.5").contains("1250"));
+        assert!(wrong("12.5%").contains("percent sign"));
         assert!(wrong("12,5").contains("12.5"));
+        assert!(wrong("0,125").contains("12.5"));
+        assert!(wrong("1250,125").contains("12.5"));
+        assert_eq!(wrong("1,25,000"), "not a number");
+        assert_eq!(wrong("SUPP"), NOT_AVAILABLE);
         assert_eq!(wrong("%"), "not a number");
         assert_eq!(wrong(","), "not a number");
         assert_eq!(wrong("absent"), "not a number");
+        assert_eq!(id(Cell::Text("Grand Total")).unwrap_err(), "a row that sums others up");
     }
 
     #[test]

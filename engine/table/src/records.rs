@@ -1,7 +1,9 @@
 //! The cells of a block of CSV records.
 
 use crate::Cell;
-use crate::blocks::{Block, is_blank};
+use crate::blocks::{Block, Head};
+use crate::dialect::Dialect;
+use crate::header;
 use memchr::{memchr, memchr2};
 
 /// Some records, cut into cells. Blank ones are left out; every other one has as many cells as the
@@ -34,8 +36,9 @@ fn short(at: usize) -> u32 {
 
 impl Records {
     /// Cuts a block into cells.
-    pub(crate) fn cut(block: Block, columns: usize) -> Self {
+    pub(crate) fn cut(block: Block, columns: usize, dialect: Dialect) -> Self {
         let mut making = Making {
+            dialect,
             columns,
             edges: Vec::with_capacity(block.bytes.len() / 3),
             rows: 0,
@@ -44,7 +47,7 @@ impl Records {
             cells: 0,
             start: 0,
         };
-        let bytes = if memchr(b'"', &block.bytes).is_some() {
+        let bytes = if memchr(dialect.quote, &block.bytes).is_some() {
             making.quoted(&block.bytes)
         } else {
             making.plain(&block.bytes);
@@ -160,12 +163,17 @@ fn place(key: u128) -> usize {
     usize::from((mixed >> 56).to_le_bytes()[0])
 }
 
-/// The names in a header record, in lossy UTF-8: a name is better shown as it can be than lost.
-pub(crate) fn names(header: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(header).into_owned();
-    let bytes = text.into_bytes();
+/// The names of the columns. What is no text of a name is left out: a name is better shown as it
+/// can be than lost.
+pub(crate) fn names(head: &Head) -> Vec<String> {
+    let rows: Vec<_> = head.records.iter().map(|record| cells(record, head.dialect)).collect();
+    header::joined(&rows)
+}
+
+fn cells(record: &[u8], dialect: Dialect) -> Vec<String> {
+    let bytes = String::from_utf8_lossy(record).into_owned().into_bytes();
     let columns = bytes.len() + 1;
-    let records = Records::cut(Block { first_row: 1, bytes }, columns);
+    let records = Records::cut(Block { first_row: 1, bytes }, columns, dialect);
     let cells = records.ragged.first().map_or(0, |&(_, cells)| cells as usize);
     let name = |column| match records.cell(0, column) {
         Cell::Text(name) => name.to_owned(),
@@ -176,6 +184,7 @@ pub(crate) fn names(header: &[u8]) -> Vec<String> {
 
 /// Records in the making.
 struct Making {
+    dialect: Dialect,
     columns: usize,
     edges: Vec<u32>,
     rows: usize,
@@ -229,18 +238,19 @@ impl Making {
         };
         let known = self.cells <= self.columns;
         edges.windows(2).all(empty)
-            && (known || is_blank(bytes.get(self.start..end).unwrap_or(&[])))
+            && (known || self.dialect.is_blank(bytes.get(self.start..end).unwrap_or(&[])))
     }
 
     /// Cuts records without any quotation mark, eight bytes at a time.
     fn plain(&mut self, bytes: &[u8]) {
+        let separator = self.dialect.separator;
         let words = bytes.chunks_exact(8);
         let tail = words.remainder();
         let mut at = 0;
         for word in words {
             let word = word.try_into().map_or(0, u64::from_le_bytes);
             let breaks = places_of(word, b'\n');
-            let mut found = places_of(word, b',') | breaks;
+            let mut found = places_of(word, separator) | breaks;
             while found != 0 {
                 let end = at + (found.trailing_zeros() / 8) as usize;
                 self.cell(end);
@@ -252,7 +262,7 @@ impl Making {
             at += 8;
         }
         for &byte in tail {
-            if byte == b',' || byte == b'\n' {
+            if byte == separator || byte == b'\n' {
                 self.cell(at);
             }
             if byte == b'\n' {
@@ -268,26 +278,16 @@ impl Making {
 
     /// Cuts records with quotation marks; returns their bytes without those.
     fn quoted(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let from = |at: usize| bytes.get(at..).unwrap_or(&[]);
+        let dialect = self.dialect;
         let mut out = Vec::with_capacity(bytes.len());
         let mut at = 0;
         while at < bytes.len() || self.cells > 0 {
-            if bytes.get(at) == Some(&b'"') {
-                at += 1;
-                loop {
-                    let rest = from(at);
-                    let length = memchr(b'"', rest).unwrap_or(rest.len());
-                    out.extend_from_slice(rest.get(..length).unwrap_or(&[]));
-                    at += length + 1;
-                    if bytes.get(at) != Some(&b'"') {
-                        break;
-                    }
-                    out.push(b'"');
-                    at += 1;
-                }
+            if bytes.get(at) == Some(&dialect.quote) {
+                let end = dialect.quoted(bytes, at + 1, |some| out.extend_from_slice(some));
+                at = end.unwrap_or(bytes.len());
             }
-            let rest = from(at);
-            let length = memchr2(b',', b'\n', rest).unwrap_or(rest.len());
+            let rest = bytes.get(at..).unwrap_or(&[]);
+            let length = memchr2(dialect.separator, b'\n', rest).unwrap_or(rest.len());
             out.extend_from_slice(rest.get(..length).unwrap_or(&[]));
             let separator = rest.get(length).copied().unwrap_or(b'\n');
             self.cell(out.len());
@@ -310,123 +310,4 @@ fn places_of(word: u64, byte: u8) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::blocks::Blocks;
-    use csv_core::{ReadRecordResult, Reader};
-    use proptest::prelude::*;
-
-    type Row = (u64, Vec<Option<String>>);
-
-    /// All rows, read in blocks of about `size` bytes; the header first.
-    fn read(bytes: &[u8], size: usize) -> Option<(Vec<String>, Vec<Row>)> {
-        let (mut blocks, header) = Blocks::open(bytes, size).ok()?;
-        let header = names(&header);
-        let mut rows = Vec::new();
-        while let Some(block) = blocks.next().ok()? {
-            let records = Records::cut(block, header.len());
-            for row in 0..records.rows() {
-                let cell = |column| match records.cell(row, column) {
-                    Cell::Missing => None,
-                    Cell::Text(text) => Some(text.to_owned()),
-                    _ => Some("?".to_owned()),
-                };
-                rows.push((records.number(row), (0..header.len()).map(cell).collect()));
-            }
-        }
-        Some((header, rows))
-    }
-
-    /// The same by `csv-core`.
-    fn reference(bytes: &[u8]) -> Vec<Vec<String>> {
-        let (mut reader, mut at, mut all) = (Reader::new(), 0, Vec::new());
-        let (mut out, mut ends) = (vec![0; bytes.len() + 8], vec![0; bytes.len() + 8]);
-        let (mut written, mut ended) = (0, 0);
-        loop {
-            let (result, used, wrote, more) =
-                reader.read_record(&bytes[at..], &mut out[written..], &mut ends[ended..]);
-            (at, written, ended) = (at + used, written + wrote, ended + more);
-            if result == ReadRecordResult::Record {
-                let mut start = 0;
-                let cell = |&end: &usize| {
-                    let text = String::from_utf8_lossy(&out[start..end]).trim().to_owned();
-                    start = end;
-                    text
-                };
-                all.push(ends[..ended].iter().map(cell).collect());
-                (written, ended) = (0, 0);
-            } else if result == ReadRecordResult::End {
-                return all;
-            }
-        }
-    }
-
-    fn text() -> impl Strategy<Value = String> {
-        let piece = prop_oneof![
-            6 => "[a-c1-3é]{0,3}",
-            6 => Just(",".to_owned()),
-            3 => Just("\n".to_owned()),
-            1 => Just("\r\n".to_owned()),
-            1 => "\"([a,\n]|\"\")*\"",
-            1 => Just("\"".to_owned()),
-            1 => Just(" ".to_owned()),
-        ];
-        prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn where_blocks_are_cut_does_not_matter(text in text(), size in 1usize..30) {
-            prop_assert_eq!(read(text.as_bytes(), size), read(text.as_bytes(), 1 << 16));
-        }
-
-        #[test]
-        fn any_bytes_can_be_read(bytes in prop::collection::vec(any::<u8>(), 0..300), size in 1usize..30) {
-            read(&bytes, size);
-        }
-
-        #[test]
-        fn cells_are_those_that_another_reader_finds(text in text()) {
-            let Some((header, rows)) = read(text.as_bytes(), 7) else { return Ok(()) };
-            // The other one knows no row of mere commas.
-            let blank = |row: &Vec<String>| row.iter().all(String::is_empty);
-            let theirs: Vec<_> = reference(text.as_bytes()).into_iter().filter(|row| !blank(row)).collect();
-            let ours = rows.iter().filter(|(_, row)| row.iter().any(Option::is_some));
-            let fit = |row: &Vec<String>| {
-                let cell = |at| row.get(at).filter(|cell: &&String| !cell.is_empty()).cloned();
-                (0..header.len()).map(cell).collect::<Vec<_>>()
-            };
-            let theirs: Vec<_> = theirs.iter().skip(1).map(fit)
-                .filter(|row| row.iter().any(Option::is_some)).collect();
-            prop_assert_eq!(ours.map(|(_, row)| row.clone()).collect::<Vec<_>>(), theirs);
-        }
-
-        #[test]
-        fn plain_rows_are_split_at_commas(cells in prop::collection::vec(
-            prop::collection::vec("[a-z0-9.]{1,6}", 3), 0..40), size in 1usize..50) {
-            let lines: Vec<String> = cells.iter().map(|row| row.join(",")).collect();
-            let text = format!("x,y,z\n{}", lines.join("\n"));
-            let (header, rows) = read(text.as_bytes(), size).unwrap();
-            prop_assert_eq!(header, ["x", "y", "z"]);
-            let expected: Vec<Row> = cells.into_iter().enumerate()
-                .map(|(at, row)| (at as u64 + 2, row.into_iter().map(Some).collect())).collect();
-            prop_assert_eq!(rows, expected);
-        }
-    }
-
-    #[test]
-    fn blank_and_ragged_rows() {
-        let (_, rows) =
-            read("\u{feff}a,b\r\n1\r\n\r\n,,\r\n2,\" x, \",3\r\n\u{a0}4 ,\n".as_bytes(), 5)
-                .unwrap();
-        let some = |text: &str| Some(text.to_owned());
-        assert_eq!(
-            rows,
-            [
-                (2, vec![some("1"), None]),
-                (5, vec![some("2"), some("x,")]),
-                (6, vec![some("4"), None])
-            ]
-        );
-    }
-}
+mod tests;

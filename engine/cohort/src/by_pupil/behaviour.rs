@@ -58,7 +58,7 @@ pub(super) fn read(
                 return None;
             }
         };
-        let day = uplift_table::parse::day(row.cell("date"));
+        let day = row.dated("date");
         let Some(day) = day.as_ref().ok().copied().flatten() else {
             let what = day.err().unwrap_or("missing".into());
             problems.push(row.problem("date", &what, "row left out"));

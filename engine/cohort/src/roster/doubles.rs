@@ -15,8 +15,8 @@ pub(crate) struct Doubles {
     pub(super) elsewhere: Vec<Vec<u32>>,
 }
 
-/// Finds places of the same pupil. Of several in the same academy the first is kept, the others are
-/// taken down.
+/// Finds places of the same pupil. Of several in the same academy the last is kept, for a row that
+/// is issued again puts the one before right; the others are taken down.
 pub(crate) fn doubles(pupils: &Pupils, file: &str, problems: &mut Problems) -> Doubles {
     let ids = &pupils.pupil;
     let mut found = Doubles::default();
@@ -31,14 +31,15 @@ pub(crate) fn doubles(pupils: &Pupils, file: &str, problems: &mut Problems) -> D
         }
         let academy = |place: u32| pupils.academy.get(place as usize);
         let mut kept: Vec<u32> = Vec::new();
-        for &place in group {
-            if kept.iter().any(|&before| academy(before) == academy(place)) {
+        for &place in group.iter().rev() {
+            if kept.iter().any(|&later| academy(later) == academy(place)) {
                 found.again.push(place);
             } else {
                 kept.push(place);
             }
         }
         if kept.len() > 1 {
+            kept.reverse();
             found.elsewhere.push(kept);
         }
     }
@@ -50,8 +51,8 @@ pub(crate) fn doubles(pupils: &Pupils, file: &str, problems: &mut Problems) -> D
             row: pupils.row_of(place as usize),
             column: column.clone(),
             read: ids.get(place as usize).to_owned(),
-            what: "this pupil is in this academy already, in a row before".to_owned(),
-            done: "row left out".to_owned(),
+            what: "a later row has this pupil of this academy again".to_owned(),
+            done: "row left out, the later one counts".to_owned(),
         });
     }
     found

@@ -7,6 +7,8 @@ mod by_pupil;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod foreign;
+#[cfg(test)]
 mod formats;
 #[cfg(test)]
 mod kit;

@@ -26,7 +26,7 @@ fn check(rows: &[Row]) {
     let roster = &dataset.roster;
     let mut kept: BTreeMap<(u8, u8), (u8, usize)> = BTreeMap::new();
     for (at, (academy, class, pupil)) in rows.iter().enumerate() {
-        kept.entry((*academy, *pupil)).or_insert((*class, at));
+        kept.insert((*academy, *pupil), (*class, at));
     }
     let trust = |academy: u8| if academy.is_multiple_of(2) { 2 } else { 1 };
     let mut expected: Vec<_> = kept
@@ -144,6 +144,6 @@ fn rows_left_out_leave_no_academy_or_class_behind() {
     let ids: Vec<_> = dataset.roster.academies.iter().map(|academy| academy.id.as_str()).collect();
     assert_eq!(ids, ["OAK"]);
     let ids: Vec<_> = dataset.roster.classes.iter().map(|class| class.id.as_str()).collect();
-    assert_eq!(ids, ["4M"]);
+    assert_eq!(ids, ["4N"]);
     assert_eq!(said(&dataset).len(), 3);
 }

@@ -120,7 +120,10 @@ impl Reader<'_> {
         if self.academies.is_some() {
             self.narrow(chunk, &mut who, problems);
         }
-        chunk.alike(place("date"), &mut days, day);
+        let dates = self.table.dates("date");
+        chunk.alike(place("date"), &mut days, |cell| {
+            dates.day(cell).ok().flatten().unwrap_or(NO_DAY)
+        });
         let meant = self.table.values("session");
         chunk.alike(place("session"), &mut sessions, |cell| session(&word(cell, meant)));
         let meant = self.table.values("code");
@@ -232,7 +235,8 @@ impl Reader<'_> {
             return;
         }
         if day == NO_DAY {
-            let why = parse::day(cell("date")).err().unwrap_or("missing".into());
+            let why = self.table.dates("date").day(cell("date")).err();
+            let why = why.unwrap_or("missing".into());
             push("date", &why);
         } else if session == NO_SESSION {
             push("session", "not AM or PM");
@@ -247,10 +251,6 @@ impl Reader<'_> {
             );
         }
     }
-}
-
-fn day(cell: Cell<'_>) -> i32 {
-    parse::day(cell).ok().flatten().unwrap_or(NO_DAY)
 }
 
 /// Returns what a cell says, by the trust's own word for it where there is one.
