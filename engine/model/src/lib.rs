@@ -77,7 +77,7 @@ pub use readings::Readings;
 pub use recommendation::{
     Basis, Cause, Reasons, Recommendation, RuleCount, Status, Tally, UnitRow,
 };
-pub use roster::{Academy, Class, Enrolments, Ids, Roster, Trust};
+pub use roster::{Academy, Class, Enrolments, Ids, InPlace, Roster, Trust};
 pub use rulebook::{BoundGuard, BoundRule, RuleBook, RuleSetEntry};
 pub use template::{Format, Piece, Template};
 pub use text::Text;
