@@ -7,19 +7,21 @@ mod behaviour;
 mod dates;
 mod index;
 mod indicators;
+mod provision;
 
-use uplift_table::parse::{day_after_1970, days_since_1970};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
 use std::collections::BTreeMap;
-use uplift_model::{Indicator, Level, Roster};
+use uplift_model::{InPlace, Indicator, Level, Roster};
+use uplift_table::File;
+use uplift_table::parse::{day_after_1970, days_since_1970};
 
 /// What these files may be, in the order in which they are read.
-pub(crate) const KINDS: [&str; 4] = ["attendance", "assessments", "behaviour", "indicators"];
+pub(crate) const KINDS: [&str; 5] =
+    ["attendance", "assessments", "behaviour", "provision", "indicators"];
 
 /// What every reader of such a file is given.
 struct Given<'a> {
@@ -30,6 +32,27 @@ struct Given<'a> {
     academy: Vec<u32>,
 }
 
+impl Given<'_> {
+    /// Returns for each enrolment whether its academy is one of those that some pupils go to.
+    fn academies_of(&self, pupils: impl Iterator<Item = u32>) -> Vec<bool> {
+        let units = pupils.flat_map(|pupil| self.index.at(pupil));
+        self.academies_of_units(units.copied())
+    }
+
+    /// Returns for each enrolment whether its academy is one of those of some enrolments.
+    fn academies_of_units(&self, units: impl Iterator<Item = u32>) -> Vec<bool> {
+        let count = self.academy.last().map_or(0, |last| *last as usize + 1);
+        let mut named = vec![false; count];
+        for academy in units.filter_map(|unit| self.academy.get(unit as usize)) {
+            if let Some(named) = named.get_mut(*academy as usize) {
+                *named = true;
+            }
+        }
+        let is = |academy: &u32| named.get(*academy as usize).copied().unwrap_or(false);
+        self.academy.iter().map(is).collect()
+    }
+}
+
 /// What the files say.
 #[derive(Default)]
 pub(crate) struct Found {
@@ -37,6 +60,8 @@ pub(crate) struct Found {
     pub(crate) readings: BTreeMap<String, Readings>,
     /// The day that the data speak of.
     pub(crate) as_at: Option<jiff::civil::Date>,
+    /// The interventions that enrolments have on that day.
+    pub(crate) in_place: InPlace,
     pub(crate) files: Vec<FileRead>,
 }
 
@@ -97,7 +122,8 @@ pub(crate) fn read(
     }
     let index = Index::new(&roster.enrolments.pupil);
     let given = Given { index, settings, own, academy };
-    let (mut results, mut events, mut periods, mut indicators) = (None, None, None, None);
+    let (mut results, mut events, mut periods) = (None, None, None);
+    let (mut provisions, mut indicators) = (None, None);
     let mut dates = Dates::default();
     for (kind, file) in files {
         match *kind {
@@ -118,6 +144,11 @@ pub(crate) fn read(
                 found.files.push(read);
                 dates.add(&file.name, &rows.date_column, rows.dates());
                 events = Some(rows);
+            }
+            "provision" => {
+                let (read, rows) = provision::read(file, &given, problems)?;
+                found.files.push(read);
+                provisions = Some(rows);
             }
             // What the trust gives as a reading counts more than what is worked out here, so it is
             // laid over last.
@@ -141,6 +172,9 @@ pub(crate) fn read(
     }
     if let Some(events) = events {
         events.sum_up(&given, as_at, &mut found);
+    }
+    if let Some(provisions) = provisions {
+        provisions.sum_up(&given, as_at, &mut found);
     }
     if let Some(file) = indicators {
         let read = indicators::read(file, &given, &mut found, problems)?;

@@ -2,19 +2,19 @@
 
 use crate::by_pupil::{self, Found};
 use crate::derive::{Columns, Derive, Source};
-use uplift_table::Digest;
 use crate::folder::{find, take_down_strays};
 use crate::meaning::Meaning;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
-use uplift_table::{Bytes, File, Watch};
 use crate::{Column, DatasetError, groups, names, places, pupils, roster};
 use arrow_array::UInt32Array;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 use uplift_model::{Indicator, Problem, Roster};
+use uplift_table::Digest;
+use uplift_table::{Bytes, File, Watch};
 
 /// A file that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,7 @@ impl Dataset {
         let (mut roster, order) = files.roster(&mut pupils, &pupils_file.name, &mut problems)?;
         let (mut columns, mut sources) = wide(&mut pupils, order.as_deref(), &pupils_file.name);
         let found = files.by_pupil(&own, &roster, said, &mut problems)?;
+        roster.enrolments.in_place = found.in_place;
         for (id, readings) in found.readings {
             let (file, column) = (readings.file, readings.column);
             sources.insert(id.clone(), Source { file, column, wide: false });

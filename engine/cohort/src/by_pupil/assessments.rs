@@ -5,10 +5,10 @@ use crate::meaning::Meaning;
 use crate::names;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, catalogue};
+use uplift_table::File;
 
 /// The results of all pupils.
 pub(super) struct Results {

@@ -1,12 +1,12 @@
 //! Attendance summaries: a row for each pupil and period, the periods added up.
 
 use super::{Found, Given, set};
-use uplift_table::parse::day_after_1970;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use uplift_model::Problem;
+use uplift_table::File;
+use uplift_table::parse::day_after_1970;
 
 const POSSIBLE: &str = "attendance.sessions_possible";
 

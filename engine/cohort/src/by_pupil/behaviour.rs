@@ -3,9 +3,9 @@
 use super::{Found, Given};
 use crate::problems::Problems;
 use crate::rows::Table;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
+use uplift_table::File;
 
 /// How many days a window of recent events has.
 const WINDOW: i32 = 30;
