@@ -8,13 +8,17 @@ mod dates;
 mod index;
 mod indicators;
 mod provision;
+mod school_days;
 
+use crate::derive::Columns;
 use crate::problems::Problems;
 use crate::settings::Settings;
 use crate::{DatasetError, FileRead};
+pub(crate) use behaviour::Count;
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
-use std::collections::BTreeMap;
+pub(crate) use school_days::summer_of;
+use std::collections::{BTreeMap, BTreeSet};
 use uplift_model::{InPlace, Indicator, Level, Roster};
 use uplift_table::File;
 use uplift_table::parse::{day_after_1970, days_since_1970};
@@ -30,9 +34,16 @@ struct Given<'a> {
     own: &'a [Indicator],
     /// For each enrolment, its academy.
     academy: Vec<u32>,
+    /// The ids of academies, in order of their places.
+    academy_ids: Vec<&'a str>,
 }
 
 impl Given<'_> {
+    /// Returns the places of academies by their ids.
+    fn academies(&self) -> BTreeMap<&str, u32> {
+        self.academy_ids.iter().copied().zip(0..).collect()
+    }
+
     /// Returns for each enrolment whether its academy is one of those that some pupils go to.
     fn academies_of(&self, pupils: impl Iterator<Item = u32>) -> Vec<bool> {
         let units = pupils.flat_map(|pupil| self.index.at(pupil));
@@ -58,6 +69,8 @@ impl Given<'_> {
 pub(crate) struct Found {
     /// By indicator.
     pub(crate) readings: BTreeMap<String, Readings>,
+    /// By indicator, what is worked out of results of assessments beside their newest.
+    pub(crate) columns: Columns,
     /// The day that the data speak of.
     pub(crate) as_at: Option<jiff::civil::Date>,
     /// The interventions that enrolments have on that day.
@@ -121,7 +134,8 @@ pub(crate) fn read(
         academy.resize(there.enrolments.end, place);
     }
     let index = Index::new(&roster.enrolments.pupil);
-    let given = Given { index, settings, own, academy };
+    let academy_ids = roster.academies.iter().map(|academy| academy.id.as_str()).collect();
+    let given = Given { index, settings, own, academy, academy_ids };
     let (mut results, mut events, mut periods) = (None, None, None);
     let (mut provisions, mut indicators) = (None, None);
     let mut dates = Dates::default();
@@ -167,18 +181,22 @@ pub(crate) fn read(
     if let Some(periods) = periods {
         periods.sum_up(&given, as_at, &mut found, problems);
     }
+    let mut histories = assessments::Histories::default();
     if let Some(results) = results {
-        results.newest(&given, as_at, &mut found);
+        histories = results.newest(&given, as_at, &mut found, problems);
     }
     if let Some(events) = events {
-        events.sum_up(&given, as_at, &mut found);
+        events.sum_up(&given, as_at, &school_days::Unknown, &mut found, problems);
     }
     if let Some(provisions) = provisions {
         provisions.sum_up(&given, as_at, &mut found);
     }
     if let Some(file) = indicators {
-        let read = indicators::read(file, &given, &mut found, problems)?;
+        let (read, direct) = indicators::read(file, &given, &mut found, problems)?;
         found.files.push(read);
+        found.columns = histories.columns(&direct, &found);
+    } else {
+        found.columns = histories.columns(&BTreeSet::new(), &found);
     }
     Ok(found)
 }

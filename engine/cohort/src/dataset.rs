@@ -101,6 +101,17 @@ impl Dataset {
             sources.insert(id.clone(), Source { file, column, wide: false });
             lay_over(&mut columns, id, readings.values, &own);
         }
+        for (id, made) in found.columns {
+            let column = match columns.remove(&id) {
+                None => made,
+                Some(wide) => {
+                    let reading = |unit| made.reading(unit).or_else(|| wide.reading(unit));
+                    let readings = (0..made.len()).map(|unit| reading(unit).unwrap_or(f64::NAN));
+                    Column::from_numbers(&readings.collect::<Vec<f64>>())
+                }
+            };
+            columns.insert(id, column);
+        }
         let row = |unit: usize| {
             let place = match &order {
                 None => Some(unit),

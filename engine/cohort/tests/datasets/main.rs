@@ -5,6 +5,8 @@ mod awkward;
 #[cfg(test)]
 mod by_pupil;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod formats;
@@ -12,5 +14,9 @@ mod formats;
 mod kit;
 #[cfg(test)]
 mod order;
+#[cfg(test)]
+mod provision;
+#[cfg(test)]
+mod results;
 #[cfg(test)]
 mod statistics;
