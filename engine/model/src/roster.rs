@@ -211,3 +211,24 @@ impl Roster {
         self.academies.partition_point(|academy| academy.enrolments.end <= enrolment)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enrolment_has_its_own_interventions_and_no_others() {
+        let in_place = InPlace {
+            interventions: vec!["neli".to_owned(), "phonics".to_owned()],
+            rows: vec![(1, 0, 20_000), (1, 1, 20_100), (3, 1, 20_200), (4, 9, 20_300)],
+        };
+        let of = |unit| in_place.of(unit).collect::<Vec<_>>();
+        assert_eq!(of(0), []);
+        assert_eq!(of(1), [("neli", 20_000), ("phonics", 20_100)]);
+        assert_eq!(of(2), []);
+        assert_eq!(of(3), [("phonics", 20_200)]);
+        // A place that is not in the list stands for nothing.
+        assert_eq!(of(4), []);
+        assert_eq!(InPlace::default().of(0).count(), 0);
+    }
+}
