@@ -13,6 +13,11 @@ mod read;
 #[expect(dead_code, unreachable_pub, reason = "written for the crate; the build script uses part")]
 mod level;
 
+// What a history of results adds to an indicator is the same for the trust's own.
+#[path = "src/history.rs"]
+#[expect(unreachable_pub, reason = "written for the crate")]
+mod history;
+
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new("catalogue");
     println!("cargo::rerun-if-changed={}", folder.display());
     println!("cargo::rerun-if-changed=src/level.rs");
+    println!("cargo::rerun-if-changed=src/history.rs");
 
     match constants(folder) {
         Ok(constants) => fs::write(output_folder()?.join("catalogue.rs"), constants)?,

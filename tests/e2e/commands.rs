@@ -128,6 +128,26 @@ fn explain_does_not_know_everybody() {
 }
 
 #[test]
+fn what_is_in_place_is_not_proposed_again() {
+    let space = Space::new();
+    let measures = root().join("fixtures/measures").display().to_string();
+    let explained = uplift(&space, &["explain", &measures, "S02"]);
+    assert_eq!((explained.exit.code(), explained.err.as_str()), (0, ""));
+    has(
+        &explained.out,
+        &[
+            "Small-group tuition (literacy): already in place\n",
+            "It has been in place since 12 January 2026",
+        ],
+    );
+    let ran = uplift(&space, &["run", &measures, "--out", &space.word("out")]);
+    has(&ran.out, &["1 already in place"]);
+    let rows = std::fs::read_to_string(space.path("out/pupils.csv")).unwrap();
+    let row = rows.lines().find(|row| row.contains(",S02,")).unwrap();
+    has(row, &["small-group-tuition", "already in place,in place since 12 January 2026,"]);
+}
+
+#[test]
 fn generate_writes_a_dataset_that_runs() {
     let space = Space::new();
     let data = space.word("data");

@@ -21,7 +21,7 @@ const TOP: usize = 5;
 pub(crate) struct Summary {
     rows: [u64; 4],
     /// Pupil rows by status.
-    pub(crate) statuses: [u64; 6],
+    pub(crate) statuses: [u64; Status::ALL.len()],
     /// By rule.
     pub(crate) rules: Vec<Outcomes>,
     pupils: Vec<Recommendation>,
@@ -32,7 +32,7 @@ impl Summary {
     pub(crate) fn new(book: &RuleBook) -> Self {
         Self {
             rows: [0; 4],
-            statuses: [0; 6],
+            statuses: [0; Status::ALL.len()],
             rules: vec![Outcomes::default(); book.rules.len()],
             pupils: Vec::new(),
             units: [const { Vec::new() }; 4],

@@ -7,21 +7,26 @@ mod behaviour;
 mod dates;
 mod index;
 mod indicators;
+mod provision;
+mod school_days;
 
 use crate::calendar::{self, Calendar};
+use crate::derive::Columns;
 use crate::problems::Problems;
 use crate::settings::Settings;
 use crate::{DatasetError, FileRead};
+pub(crate) use behaviour::Count;
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
-use std::collections::BTreeMap;
-use uplift_model::{Indicator, Level, Roster};
+pub(crate) use school_days::summer_of;
+use std::collections::{BTreeMap, BTreeSet};
+use uplift_model::{InPlace, Indicator, Level, Roster};
 use uplift_table::File;
 use uplift_table::parse::{day_after_1970, days_since_1970};
 
 /// What these files may be, in the order in which they are read.
-pub(crate) const KINDS: [&str; 5] =
-    ["calendar", "attendance", "assessments", "behaviour", "indicators"];
+pub(crate) const KINDS: [&str; 6] =
+    ["calendar", "attendance", "assessments", "behaviour", "provision", "indicators"];
 
 /// What every reader of such a file is given.
 struct Given<'a> {
@@ -30,10 +35,36 @@ struct Given<'a> {
     own: &'a [Indicator],
     /// For each enrolment, its academy.
     academy: Vec<u32>,
-    /// The academies by place: their ids.
-    academies: Vec<(&'a str, u32)>,
     /// And the enrolments of each.
     enrolments: Vec<std::ops::Range<usize>>,
+    /// The ids of academies, in order of their places.
+    academy_ids: Vec<&'a str>,
+}
+
+impl Given<'_> {
+    /// Returns the places of academies by their ids.
+    fn academies(&self) -> BTreeMap<&str, u32> {
+        self.academy_ids.iter().copied().zip(0..).collect()
+    }
+
+    /// Returns for each enrolment whether its academy is one of those that some pupils go to.
+    fn academies_of(&self, pupils: impl Iterator<Item = u32>) -> Vec<bool> {
+        let units = pupils.flat_map(|pupil| self.index.at(pupil));
+        self.academies_of_units(units.copied())
+    }
+
+    /// Returns for each enrolment whether its academy is one of those of some enrolments.
+    fn academies_of_units(&self, units: impl Iterator<Item = u32>) -> Vec<bool> {
+        let count = self.academy.last().map_or(0, |last| *last as usize + 1);
+        let mut named = vec![false; count];
+        for academy in units.filter_map(|unit| self.academy.get(unit as usize)) {
+            if let Some(named) = named.get_mut(*academy as usize) {
+                *named = true;
+            }
+        }
+        let is = |academy: &u32| named.get(*academy as usize).copied().unwrap_or(false);
+        self.academy.iter().map(is).collect()
+    }
 }
 
 /// What the files say.
@@ -41,8 +72,12 @@ struct Given<'a> {
 pub(crate) struct Found {
     /// By indicator.
     pub(crate) readings: BTreeMap<String, Readings>,
+    /// By indicator, what is worked out of results of assessments beside their newest.
+    pub(crate) columns: Columns,
     /// The day that the data speak of.
     pub(crate) as_at: Option<jiff::civil::Date>,
+    /// The interventions that enrolments have on that day.
+    pub(crate) in_place: InPlace,
     pub(crate) files: Vec<FileRead>,
 }
 
@@ -102,10 +137,11 @@ pub(crate) fn read(
         academy.resize(there.enrolments.end, place);
     }
     let index = Index::new(&roster.enrolments.pupil);
-    let academies = (0_u32..).zip(&roster.academies).map(|(at, of)| (of.id.as_str(), at)).collect();
+    let academy_ids = roster.academies.iter().map(|academy| academy.id.as_str()).collect();
     let enrolments = roster.academies.iter().map(|of| of.enrolments.clone()).collect();
-    let given = Given { index, settings, own, academy, academies, enrolments };
-    let (mut results, mut events, mut attendance, mut indicators) = (None, None, None, None);
+    let given = Given { index, settings, own, academy, academy_ids, enrolments };
+    let (mut results, mut events, mut attendance) = (None, None, None);
+    let (mut provisions, mut indicators) = (None, None);
     let mut calendar = Calendar::default();
     let mut dates = Dates::default();
     for (kind, file) in files {
@@ -134,6 +170,11 @@ pub(crate) fn read(
                 dates.add(&file.name, &rows.date_column, rows.dates());
                 events = Some(rows);
             }
+            "provision" => {
+                let (read, rows) = provision::read(file, &given, problems)?;
+                found.files.push(read);
+                provisions = Some(rows);
+            }
             // What the trust gives as a reading counts more than what is worked out here, so it is
             // laid over last.
             _ => indicators = Some(file),
@@ -148,18 +189,27 @@ pub(crate) fn read(
         None => dates.newest(problems),
     };
     found.as_at = said.or_else(|| as_at.and_then(day_after_1970));
+    let mut met = Vec::new();
     if let Some(attendance) = attendance {
-        attendance.sum_up(&given, &calendar, as_at, &mut found, problems);
+        met = attendance.sum_up(&given, &calendar, as_at, &mut found, problems);
     }
+    let school_days = school_days::Known { calendar: &calendar, met: &met };
+    let mut histories = assessments::Histories::default();
     if let Some(results) = results {
-        results.newest(&given, as_at, &mut found);
+        histories = results.newest(&given, as_at, &mut found, problems);
     }
     if let Some(events) = events {
-        events.sum_up(&given, as_at, &mut found);
+        events.sum_up(&given, as_at, &school_days, &mut found, problems);
+    }
+    if let Some(provisions) = provisions {
+        provisions.sum_up(&given, as_at, &mut found);
     }
     if let Some(file) = indicators {
-        let read = indicators::read(file, &given, &mut found, problems)?;
+        let (read, direct) = indicators::read(file, &given, &mut found, problems)?;
         found.files.push(read);
+        found.columns = histories.columns(&direct, &found);
+    } else {
+        found.columns = histories.columns(&BTreeSet::new(), &found);
     }
     Ok(found)
 }

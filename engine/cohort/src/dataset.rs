@@ -95,10 +95,22 @@ impl Dataset {
         let (mut roster, order) = files.roster(&mut pupils, &pupils_file.name, &mut problems)?;
         let (mut columns, mut sources) = wide(&mut pupils, order.as_deref(), &pupils_file.name);
         let found = files.by_pupil(&own, &roster, said, &mut problems)?;
+        roster.enrolments.in_place = found.in_place;
         for (id, readings) in found.readings {
             let (file, column) = (readings.file, readings.column);
             sources.insert(id.clone(), Source { file, column, wide: false });
             lay_over(&mut columns, id, readings.values, &own);
+        }
+        for (id, made) in found.columns {
+            let column = match columns.remove(&id) {
+                None => made,
+                Some(wide) => {
+                    let reading = |unit| made.reading(unit).or_else(|| wide.reading(unit));
+                    let readings = (0..made.len()).map(|unit| reading(unit).unwrap_or(f64::NAN));
+                    Column::from_numbers(&readings.collect::<Vec<f64>>())
+                }
+            };
+            columns.insert(id, column);
         }
         let row = |unit: usize| {
             let place = match &order {

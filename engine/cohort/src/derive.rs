@@ -1,6 +1,7 @@
 //! Readings worked out from other readings, and what the roster needs of them.
 
 use crate::column::{Column, MISSING_CODE};
+use crate::percentiles::within_academies;
 use crate::problems::Problems;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -48,6 +49,7 @@ impl Derive<'_> {
         self.absence_rate(roster, problems);
         disadvantaged(self.columns, roster.enrolments.year.len());
         sen_need(self.columns);
+        within_academies(self.columns, roster);
         tell(roster, self.columns);
     }
 

@@ -45,7 +45,7 @@ pub(crate) const FILES: [(&str, &[&str]); 10] = [
         ],
     ),
     ("assessments", &["pupil_id", "assessment", "measure", "value", "date"]),
-    ("behaviour", &["pupil_id", "date", "kind", "points", "days", "academy_id"]),
+    ("behaviour", &["pupil_id", "date", "kind", "type", "points", "days", "academy_id"]),
     (
         "provision",
         &[

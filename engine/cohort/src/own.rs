@@ -1,5 +1,6 @@
 //! An indicator of the trust's own, as `dataset.toml` declares it.
 
+use crate::by_pupil::Count;
 use serde::Deserialize;
 use uplift_model::{Direction, Indicator, Kind, Level, Measure, Text, catalogue};
 
@@ -16,6 +17,8 @@ pub(crate) struct Own {
     #[serde(default = "number")]
     unit: String,
     range: Option<(f64, f64)>,
+    /// Which events of the behaviour log it counts.
+    pub(crate) count: Option<Count>,
     #[serde(default)]
     members: Vec<String>,
     direction: Option<String>,
@@ -43,6 +46,11 @@ impl Own {
             return Err(wrong(
                 "an id is lower case with a full stop inside, such as `exam.score`, and does not begin with `finding.`",
             ));
+        }
+        if let Some(count) = &self.count
+            && let Some(what) = count.wrong()
+        {
+            return Err(wrong(what));
         }
         let measure = Measure::from_word(&self.unit).ok_or_else(|| {
             let words: Vec<_> = Measure::ALL.iter().map(|measure| measure.word()).collect();
@@ -108,6 +116,7 @@ impl Own {
             Some(_) => {
                 Err("`range` is two numbers, the lesser first, neither beyond a thousand million")
             }
+            None if self.count.is_some() => Ok((0.0, 10_000.0)),
             None if *kind != Kind::Number => Ok((0.0, 0.0)),
             None if measure == Measure::Rate => Ok((0.0, 1.0)),
             None => Err("a number has a `range`, such as `range = [0, 100]`"),

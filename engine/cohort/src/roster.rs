@@ -9,7 +9,7 @@ use crate::problems::Problems;
 use crate::pupils::Pupils;
 pub(crate) use doubles::{Doubles, doubles};
 use rayon::prelude::*;
-use uplift_model::{Bitmap, Enrolments, Ids, Roster};
+use uplift_model::{Bitmap, Enrolments, Ids, InPlace, Roster};
 
 /// A roster, and the place in `Pupils` that each enrolment came from.
 pub(crate) struct Ordered {
@@ -168,6 +168,7 @@ fn fill(roster: &mut Roster, pupils: &mut Pupils, order: Option<&[u32]>, lookup:
         disadvantage_known: Bitmap::new(count),
         disadvantaged: Bitmap::new(count),
         repeated: Bitmap::new(count),
+        in_place: InPlace::default(),
     };
 }
 

@@ -1,8 +1,10 @@
 //! `dataset.toml`: what an analyst says of a folder of exports.
 
 use crate::DatasetError;
+use crate::by_pupil::Count;
 use crate::names::{self, FILES, nearest};
 use crate::own::Own;
+use crate::scales::{Assessed, OwnScale, histories};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -27,7 +29,10 @@ pub(crate) struct Settings {
     values: BTreeMap<String, BTreeMap<String, String>>,
     /// By `assessment/measure`: the indicator it is.
     #[serde(default)]
-    pub(crate) assessments: BTreeMap<String, String>,
+    pub(crate) assessments: BTreeMap<String, Assessed>,
+    /// By name: scales of the trust's own.
+    #[serde(default)]
+    pub(crate) scales: BTreeMap<String, OwnScale>,
     #[serde(default)]
     indicators: BTreeMap<String, Own>,
 }
@@ -115,11 +120,12 @@ impl Settings {
                 said
             }
         })?;
-        let own: Vec<Indicator> = settings
+        let mut own: Vec<Indicator> = settings
             .indicators
             .iter()
             .map(|(id, own)| own.indicator(id))
             .collect::<Result<_, _>>()?;
+        own.extend(histories(&settings, &own)?);
         settings.check(&own)?;
         Ok((settings, own))
     }
@@ -182,7 +188,14 @@ impl Settings {
                 );
             }
         }
-        for (measure, id) in &self.assessments {
+        if let Some(wrong) = self.scales.iter().find_map(|(name, scale)| scale.wrong(name)) {
+            return Err(wrong);
+        }
+        for (measure, assessed) in &self.assessments {
+            if let Some(wrong) = assessed.wrong(measure, self) {
+                return Err(wrong);
+            }
+            let id = assessed.indicator();
             if !measure.contains('/') {
                 return Err(format!(
                     "`[assessments]` names `{measure}`; write the assessment and the measure, as `\"reading/standard\"`"
@@ -218,6 +231,11 @@ impl Settings {
     /// Returns the order of day and month in the dates of a file, where it is said.
     pub(crate) fn date_order(&self, kind: &str) -> Option<DateOrder> {
         self.dates.get(kind).and_then(|order| DateOrder::from_word(order))
+    }
+
+    /// Goes through the trust's own indicators that count events of the behaviour log.
+    pub(crate) fn counts(&self) -> impl Iterator<Item = (&str, &Count)> {
+        self.indicators.iter().filter_map(|(id, own)| Some((id.as_str(), own.count.as_ref()?)))
     }
 
     /// Returns what values of a column of ours mean.

@@ -31,6 +31,7 @@ impl<R: Readings> Gates<'_, R> {
                 .map(|steps| Cause::Step { class: steps.class });
             (row.status, row.cause) = self
                 .guarded(row)
+                .or_else(|| self.in_place(row))
                 .or_else(|| self.ruled_out(row, earlier))
                 .or_else(|| {
                     step.filter(|_| self.ground.policy.step.gates)
@@ -69,6 +70,11 @@ impl<R: Readings> Gates<'_, R> {
             }
         }
         check
+    }
+
+    fn in_place(&self, row: &Recommendation) -> Option<(Status, Cause)> {
+        let since = self.ground.in_place.since(row.unit, row.intervention)?;
+        Some((Status::AlreadyInPlace, Cause::InPlace { since }))
     }
 
     /// Looks for the first row that stands and rules this one out.

@@ -1,5 +1,6 @@
 //! What every step of a merge stands on: the rules, the policy, who there is and what was found.
 
+use crate::standing::Standing;
 use crate::tables::{Pair, Tables, millionths};
 use crate::weigh::Candidates;
 use uplift_model::{Area, Findings, Level, ONE, Policy, Response, Roster, RuleBook, Tally};
@@ -12,6 +13,7 @@ pub(crate) struct Ground<'a> {
     pub(crate) roster: &'a Roster,
     findings: &'a [Findings; Level::ALL.len()],
     pub(crate) tables: Tables,
+    pub(crate) in_place: Standing,
     step_share: u64,
 }
 
@@ -24,7 +26,8 @@ impl<'a> Ground<'a> {
     ) -> Self {
         let tables = Tables::new(book, policy);
         let step_share = share_limit(policy.step.share);
-        Self { book, policy, roster, findings, tables, step_share }
+        let in_place = Standing::new(book, &roster.enrolments.in_place);
+        Self { book, policy, roster, findings, tables, in_place, step_share }
     }
 
     pub(crate) fn findings(&self, level: Level) -> &'a Findings {

@@ -11,7 +11,7 @@
 //! 1. *Combine*: what was found for one unit, area and intervention becomes one need.
 //! 2. *Weigh*: area weight × need × response is the priority, rounded once.
 //! 3. *Rank*: the rows of a unit are put in a total order, and never renumbered.
-//! 4. *Gate*: guards, interventions that exclude each other, whole-class steps and the cap decide
+//! 4. *Gate*: guards, what is in place already, interventions that exclude each other, whole-class steps and the cap decide
 //!    which rows stand. Nothing is dropped; every row that does not stand says why.
 //! 5. *Roll up*: rows of pupils add up to rows of classes, academies and trusts. Where the flagged
 //!    share of an area is high enough, the whole unit's step goes first; what rules of these levels
@@ -98,6 +98,7 @@
 //! #         disadvantage_known: Bitmap::new(6),
 //! #         disadvantaged: Bitmap::new(6),
 //! #         repeated: Bitmap::new(6),
+//! #         in_place: Default::default(),
 //! #     },
 //! # };
 //! // Rule 0 fired for the first, third and sixth pupil, rule 1 for the third as well; the data of
@@ -171,6 +172,7 @@ mod weigh;
 mod ground;
 mod outcome;
 mod sets;
+mod standing;
 mod tables;
 mod totals;
 

@@ -1,6 +1,9 @@
 //! Whether what the data files say makes sense. Every fault is found and named by file and id; none
 //! is mended.
 
+#[path = "check_more.rs"]
+mod more;
+
 use crate::level::{Area, Level, MarkClass, Measure};
 use crate::read::{
     Assessment, Catalogue, Evidence, File, Indicator, Intervention, Kind, RegisterCode, Step, day,
@@ -22,7 +25,9 @@ pub(crate) fn check(catalogue: &Catalogue) -> Vec<String> {
     }
     for assessment in &catalogue.assessments {
         check_assessment(assessment, &catalogue.indicators, &mut faults);
+        check_scale_of(assessment, catalogue, &mut faults);
     }
+    more::check(catalogue, &mut faults);
     for intervention in &catalogue.interventions {
         check_intervention(intervention, &catalogue.interventions, &mut faults);
     }
@@ -125,6 +130,20 @@ fn check_assessment(assessment: &Assessment, indicators: &[Indicator], faults: &
             faults.unless(indicator.kind == Kind::Number, "its indicator is not a number");
             faults.unless(indicator.level == "pupil", "its indicator is not a pupil's");
         }
+    }
+}
+
+/// The scale of an assessment is there, and its indicator allows all that is on it.
+fn check_scale_of(assessment: &Assessment, catalogue: &Catalogue, faults: &mut Faults) {
+    let indicators = &catalogue.indicators;
+    let indicator = indicators.iter().find(|indicator| indicator.id == assessment.indicator);
+    let range = indicator.and_then(|indicator| indicator.range);
+    let mut scales =
+        catalogue.scales.iter().filter(|scale| scale.id == assessment.scale).peekable();
+    faults.unless(scales.peek().is_some(), "its scale is not in the catalogue");
+    for scale in scales {
+        let within = range.is_some_and(|[least, most]| scale.least >= least && scale.most <= most);
+        faults.unless(within, "its indicator does not allow all that is on its scale");
     }
 }
 

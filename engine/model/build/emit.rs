@@ -1,20 +1,29 @@
 //! Writes the constants as Rust. What it is given has been checked.
 
 use crate::read::{
-    Catalogue, Direction, Evidence, File, Indicator, Intervention, Kind, RegisterCode, Step,
+    Catalogue, Direction, Evidence, File, Indicator, Intervention, Kind, NoTest, RegisterCode,
+    Scale, Step,
 };
 use std::collections::BTreeMap;
+use toml::value::Datetime;
 
 /// Returns the text of `catalogue.rs`, which `src/catalogue.rs` includes.
 pub(crate) fn emit(catalogue: &Catalogue) -> String {
-    let Catalogue { files, indicators, assessments, interventions, steps, codes } = catalogue;
+    let Catalogue { files, indicators, assessments, interventions, steps, codes, .. } = catalogue;
+    let scale_of = assessments.iter().map(|row| format!("{:?}", row.scale));
     let assessments = assessments
         .iter()
         .map(|row| format!("({:?}, {:?}, {:?})", row.name, row.measure, row.indicator));
+    let limits =
+        catalogue.limits.iter().map(|limit| format!("({:?}, {:e})", limit.id, limit.value));
     [
         array("FILES", "File", files.iter().map(file)),
         array("INDICATORS", "Indicator", indicators.iter().map(indicator)),
         array("ASSESSMENTS", "(&str, &str, &str)", assessments),
+        array("SCALE_OF", "&str", scale_of),
+        array("SCALES", "Scale", catalogue.scales.iter().map(scale)),
+        array("NO_TESTS", "NoTest", catalogue.no_tests.iter().map(no_test)),
+        array("LIMITS", "(&str, f64)", limits),
         array(
             "INTERVENTIONS",
             "Intervention",
@@ -68,6 +77,40 @@ fn indicator(indicator: &Indicator) -> String {
         indicator.sensitive,
         text(&indicator.definition),
         text(&indicator.source),
+    )
+}
+
+fn scale(scale: &Scale) -> String {
+    let day = |day: Option<Datetime>| match day.and_then(|day| day.date) {
+        Some(day) => format!("Some(jiff::civil::date({}, {}, {}))", day.year, day.month, day.day),
+        None => "None".to_owned(),
+    };
+    format!(
+        "Scale {{ id: {}, title: {}, least: {:e}, most: {:e}, step: {:e}, from: {}, to: {}, \
+         source: {} }}",
+        text(&scale.id),
+        text(&scale.title),
+        scale.least,
+        scale.most,
+        scale.step,
+        day(scale.from),
+        day(scale.to),
+        text(&scale.source),
+    )
+}
+
+fn no_test(test: &NoTest) -> String {
+    format!(
+        "NoTest {{ indicators: &{:?}, year_group: {}, since: {}, none: &{:?}, not_required: &{:?}, \
+         made_up: {}, because: {:?}, source: {:?} }}",
+        test.indicators,
+        test.year_group,
+        test.since,
+        test.none,
+        test.not_required,
+        test.made_up,
+        test.because,
+        test.source,
     )
 }
 

@@ -1,8 +1,10 @@
 //! The shape of the data files, and reading them. Whether what they say makes sense is `check`'s
 //! question.
 
+use crate::history::History;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -16,6 +18,9 @@ pub(crate) struct Catalogue {
     pub interventions: Vec<Intervention>,
     pub steps: Vec<Step>,
     pub codes: Vec<RegisterCode>,
+    pub scales: Vec<Scale>,
+    pub no_tests: Vec<NoTest>,
+    pub limits: Vec<Limit>,
 }
 
 /// One data file and its header.
@@ -77,6 +82,54 @@ pub(crate) struct Assessment {
     pub name: String,
     pub measure: String,
     pub indicator: String,
+    pub scale: String,
+}
+
+/// The numbers that results of an assessment may be, at one time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Scale {
+    #[serde(skip)]
+    pub file: String,
+    pub id: String,
+    pub title: String,
+    pub least: f64,
+    pub most: f64,
+    #[serde(default)]
+    pub step: f64,
+    pub from: Option<Datetime>,
+    pub to: Option<Datetime>,
+    pub source: String,
+}
+
+/// A national test and the summers without it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoTest {
+    #[serde(skip)]
+    pub file: String,
+    pub indicators: Vec<String>,
+    pub year_group: i8,
+    pub since: i16,
+    pub none: Vec<i16>,
+    #[serde(default)]
+    pub not_required: Vec<i16>,
+    #[serde(default)]
+    pub made_up: bool,
+    pub because: String,
+    pub source: String,
+}
+
+/// A number that law or guidance sets.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Limit {
+    #[serde(skip)]
+    pub file: String,
+    pub id: String,
+    pub value: f64,
+    pub definition: String,
+    pub source: String,
 }
 
 #[derive(Deserialize)]
@@ -156,6 +209,9 @@ pub(crate) fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
         interventions: Vec::new(),
         steps: Vec::new(),
         codes: Vec::new(),
+        scales: Vec::new(),
+        no_tests: Vec::new(),
+        limits: Vec::new(),
     };
     for path in paths {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -164,6 +220,9 @@ pub(crate) fn read(folder: &Path) -> Result<Catalogue, Box<dyn Error>> {
             .map_err(|error| format!("{name}: {error}"))?;
     }
     exclude_both_ways(&mut catalogue.interventions);
+    catalogue.add_histories();
+    catalogue.scales.sort_by_key(|scale| (scale.id.clone(), day(scale.from)));
+    catalogue.limits.sort_by(|a, b| a.id.cmp(&b.id));
     catalogue.indicators.sort_by(|a, b| a.id.cmp(&b.id));
     catalogue.interventions.sort_by(|a, b| a.id.cmp(&b.id));
     catalogue.codes.sort_by(|a, b| (&a.code, day(a.from)).cmp(&(&b.code, day(b.from))));
@@ -188,6 +247,12 @@ struct Contents {
     #[serde(default)]
     code: Vec<toml::Table>,
     #[serde(default)]
+    scale: Vec<toml::Table>,
+    #[serde(default)]
+    no_test: Vec<toml::Table>,
+    #[serde(default)]
+    limit: Vec<toml::Table>,
+    #[serde(default)]
     steps: toml::Table,
 }
 
@@ -209,6 +274,15 @@ fn read_file(name: &str, text: &str, into: &mut Catalogue) -> Result<(), Box<dyn
     for table in contents.code {
         into.codes.push(RegisterCode { file: file(), ..entry(table, "code")? });
     }
+    for table in contents.scale {
+        into.scales.push(Scale { file: file(), ..entry(table, "id")? });
+    }
+    for table in contents.no_test {
+        into.no_tests.push(NoTest { file: file(), ..entry(table, "because")? });
+    }
+    for table in contents.limit {
+        into.limits.push(Limit { file: file(), ..entry(table, "id")? });
+    }
     for (area, intervention) in contents.steps {
         let intervention = intervention.as_str().ok_or("a step names its intervention as text")?;
         into.steps.push(Step { file: file(), area, intervention: intervention.to_owned() });
@@ -225,6 +299,40 @@ fn entry<T: DeserializeOwned>(table: toml::Table, key: &str) -> Result<T, String
     let id = table.get(key).and_then(toml::Value::as_str).unwrap_or("an entry without an id");
     let id = id.to_owned();
     table.try_into().map_err(|error: toml::de::Error| format!("`{id}`: {}", error.message()))
+}
+
+impl Catalogue {
+    /// Adds what the history of its results makes of each indicator that assessments supply.
+    fn add_histories(&mut self) {
+        let assessed: BTreeSet<&str> =
+            self.assessments.iter().map(|assessment| assessment.indicator.as_str()).collect();
+        let of = |base: &Indicator| {
+            let range = base.range.map_or((0.0, 1.0), |[least, most]| (least, most));
+            History::ALL.map(|history| {
+                let (least, most) = history.range(range);
+                Indicator {
+                    file: base.file.clone(),
+                    id: history.id(&base.id),
+                    title: history.title(&base.title),
+                    level: base.level.clone(),
+                    kind: base.kind,
+                    members: Vec::new(),
+                    measure: history.measure(base.measure.as_deref()).map(str::to_owned),
+                    range: base.range.map(|_| [least, most]),
+                    direction: match history {
+                        History::Readings => Direction::Neither,
+                        History::Previous | History::Change => base.direction,
+                    },
+                    sensitive: base.sensitive,
+                    definition: history.definition(&base.title),
+                    source: base.source.clone(),
+                }
+            })
+        };
+        let bases = self.indicators.iter().filter(|base| assessed.contains(&*base.id));
+        let more: Vec<Indicator> = bases.flat_map(of).collect();
+        self.indicators.extend(more);
+    }
 }
 
 /// Gives the other side of each exclusion, which the files write once.

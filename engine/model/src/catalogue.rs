@@ -4,8 +4,8 @@
 //! and a wrong file cannot be shipped.
 
 use crate::{
-    Area, Direction, Evidence, Indicator, Intervention, Kind, Level, MarkClass, Measure,
-    RegisterCode,
+    Area, Direction, Evidence, Indicator, Intervention, Kind, Level, MarkClass, Measure, NoTest,
+    RegisterCode, Scale,
 };
 use std::borrow::Cow;
 
@@ -58,6 +58,39 @@ pub fn assessments() -> &'static [(&'static str, &'static str, &'static str)] {
 /// earlier first.
 pub fn register_codes() -> &'static [RegisterCode] {
     &REGISTER_CODES
+}
+
+/// Returns the id of the scale that a measure of an assessment is given on.
+pub fn scale_of_assessment(assessment: &str, measure: &str) -> Option<&'static str> {
+    let place = ASSESSMENTS.binary_search_by(|row| (row.0, row.1).cmp(&(assessment, measure)));
+    SCALE_OF.get(place.ok()?).copied()
+}
+
+/// Returns the id of the scale that results of an indicator are given on, where assessments of the
+/// catalogue supply it.
+pub fn scale_of_indicator(id: &str) -> Option<&'static str> {
+    let place = ASSESSMENTS.iter().position(|row| row.2 == id)?;
+    SCALE_OF.get(place).copied()
+}
+
+/// Returns every scale, by id and then by time.
+pub fn scales() -> &'static [Scale] {
+    &SCALES
+}
+
+/// Goes through the entries of a scale, one for each time.
+pub fn scales_of(id: &str) -> impl Iterator<Item = &'static Scale> + use<'_> {
+    SCALES.iter().filter(move |scale| scale.id == id)
+}
+
+/// Returns the national test that supplies an indicator.
+pub fn no_test(indicator: &str) -> Option<&'static NoTest> {
+    NO_TESTS.iter().find(|test| test.indicators.contains(&indicator))
+}
+
+/// Returns a number that law or guidance sets.
+pub fn limit(id: &str) -> Option<f64> {
+    LIMITS.iter().find(|(name, _)| *name == id).map(|(_, value)| *value)
 }
 
 /// Returns every intervention, in the order of their ids.
@@ -200,6 +233,27 @@ mod tests {
         for (_, _, id) in assessments() {
             assert!(indicator(id).is_some(), "{id}");
         }
+    }
+
+    #[test]
+    fn results_have_a_scale_and_a_history() {
+        assert_eq!(scale_of_assessment("ngrt", "sentence-completion"), Some("stanine"));
+        assert_eq!(scale_of_indicator("literacy.reading_standard"), Some("standard-score"));
+        assert_eq!(scale_of_indicator("behaviour.points"), None);
+        for (assessment, measure, id) in assessments() {
+            let scale = scale_of_assessment(assessment, measure).unwrap();
+            assert!(scales_of(scale).any(|scale| scale.is_of(None)), "{scale}");
+            for history in crate::History::ALL {
+                let made = indicator(&history.id(id)).unwrap();
+                assert_eq!((made.level, &made.kind), (Level::Pupil, &Kind::Number));
+            }
+        }
+        let change = indicator("literacy.phonics_change").unwrap();
+        assert_eq!((change.range, change.direction), ((-40.0, 40.0), Direction::Higher));
+        let readings = indicator("literacy.phonics_readings").unwrap();
+        assert_eq!((readings.measure, readings.direction), (Measure::Count, Direction::Neither));
+        assert_eq!((limit("suspended-days"), limit("school-year-month")), (Some(45.0), Some(8.0)));
+        assert_eq!(limit("suspended"), None);
     }
 
     #[test]

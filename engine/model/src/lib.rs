@@ -50,6 +50,7 @@ pub mod catalogue;
 mod fault;
 mod findings;
 pub mod form;
+mod history;
 mod indicator;
 mod intervention;
 mod level;
@@ -61,6 +62,7 @@ mod recommendation;
 mod register;
 mod roster;
 mod rulebook;
+mod scale;
 mod template;
 mod text;
 
@@ -68,6 +70,7 @@ pub use amount::{Need, ONE, fraction, product, quotient};
 pub use bitmap::Bitmap;
 pub use fault::{Blame, Failure, Fault, FaultKind, Limit};
 pub use findings::{Finding, Findings, Outcome, RuleSetFindings};
+pub use history::History;
 pub use indicator::{Direction, Indicator, Kind, is_ethnicity};
 pub use intervention::{Evidence, Intervention};
 pub use level::{Area, Level, MarkClass, Measure, Statistic};
@@ -79,7 +82,8 @@ pub use recommendation::{
     Basis, Cause, Reasons, Recommendation, RuleCount, Status, Tally, UnitRow,
 };
 pub use register::RegisterCode;
-pub use roster::{Academy, Class, Enrolments, Ids, Roster, Trust};
+pub use roster::{Academy, Class, Enrolments, Ids, InPlace, Roster, Trust};
 pub use rulebook::{BoundGuard, BoundRule, RuleBook, RuleSetEntry};
+pub use scale::{NoTest, Scale};
 pub use template::{Format, Piece, Template};
 pub use text::Text;

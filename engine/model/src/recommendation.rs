@@ -11,6 +11,8 @@ pub enum Status {
     Contraindicated,
     /// A guard asks that a person checks something first.
     CheckFirst,
+    /// The pupil has the intervention now.
+    AlreadyInPlace,
     /// An earlier row rules it out.
     Exclusive,
     /// The whole class does something about it.
@@ -21,10 +23,11 @@ pub enum Status {
 
 impl Status {
     /// Every status, in order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Recommended,
         Self::Contraindicated,
         Self::CheckFirst,
+        Self::AlreadyInPlace,
         Self::Exclusive,
         Self::CoveredByStep,
         Self::OverCap,
@@ -36,6 +39,7 @@ impl Status {
             Self::Recommended => "recommended",
             Self::Contraindicated => "contraindicated",
             Self::CheckFirst => "check first",
+            Self::AlreadyInPlace => "already in place",
             Self::Exclusive => "exclusive",
             Self::CoveredByStep => "covered by a whole-class step",
             Self::OverCap => "over the cap",
@@ -54,6 +58,11 @@ pub enum Cause {
         rule: u16,
         /// The guard, as a place in its guards.
         guard: u16,
+    },
+    /// The pupil has had the intervention since this day.
+    InPlace {
+        /// Days since 1 January 1970.
+        since: i32,
     },
     /// The row of this rank, of the same unit.
     Row {

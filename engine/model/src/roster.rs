@@ -114,6 +114,27 @@ impl Class {
     }
 }
 
+/// The interventions that enrolments have now.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InPlace {
+    /// The ids of the interventions, whether or not the catalogue knows them; each once.
+    pub interventions: Vec<String>,
+    /// Enrolment, place in `interventions` and since when, as days since 1 January 1970; in order,
+    /// each pair of enrolment and intervention once.
+    pub rows: Vec<(u32, u32, i32)>,
+}
+
+impl InPlace {
+    /// Goes through the interventions of an enrolment, each with the day since when it has it.
+    pub fn of(&self, enrolment: usize) -> impl Iterator<Item = (&str, i32)> + '_ {
+        let start = self.rows.partition_point(|row| (row.0 as usize) < enrolment);
+        let rows = self.rows.get(start..).unwrap_or(&[]).iter();
+        rows.take_while(move |row| row.0 as usize == enrolment).filter_map(|(_, place, since)| {
+            Some((self.interventions.get(*place as usize)?.as_str(), *since))
+        })
+    }
+}
+
 /// The enrolments, a column each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Enrolments {
@@ -130,6 +151,8 @@ pub struct Enrolments {
     /// Enrolments of a pupil who is also in an earlier academy of the same trust: a trust counts
     /// the pupil there, once.
     pub repeated: Bitmap,
+    /// The interventions that they have now; none where the dataset does not say.
+    pub in_place: InPlace,
 }
 
 impl Enrolments {
@@ -186,5 +209,26 @@ impl Roster {
     /// Returns the academy that an enrolment belongs to.
     pub fn academy_of(&self, enrolment: usize) -> usize {
         self.academies.partition_point(|academy| academy.enrolments.end <= enrolment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_enrolment_has_its_own_interventions_and_no_others() {
+        let in_place = InPlace {
+            interventions: vec!["neli".to_owned(), "phonics".to_owned()],
+            rows: vec![(1, 0, 20_000), (1, 1, 20_100), (3, 1, 20_200), (4, 9, 20_300)],
+        };
+        let of = |unit| in_place.of(unit).collect::<Vec<_>>();
+        assert_eq!(of(0), []);
+        assert_eq!(of(1), [("neli", 20_000), ("phonics", 20_100)]);
+        assert_eq!(of(2), []);
+        assert_eq!(of(3), [("phonics", 20_200)]);
+        // A place that is not in the list stands for nothing.
+        assert_eq!(of(4), []);
+        assert_eq!(InPlace::default().of(0).count(), 0);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::encoder::Context;
 use std::fmt::Write;
-use uplift_model::{Cause, Recommendation};
+use uplift_model::{Cause, Measure, Recommendation};
 
 /// Appends the cause of a recommendation's status; nothing where there is none.
 pub(crate) fn words(context: Context<'_>, row: &Recommendation, out: &mut String) {
@@ -15,6 +15,10 @@ pub(crate) fn words(context: Context<'_>, row: &Recommendation, out: &mut String
             let rule = book.rules.get(usize::from(rule));
             let guard = rule.and_then(|rule| rule.guards.get(usize::from(guard)));
             out.push_str(guard.map_or("", |guard| &guard.because));
+        }
+        Cause::InPlace { since } => {
+            out.push_str("in place since ");
+            Measure::Date.write(f64::from(since), &[], out);
         }
         Cause::Row { rank, intervention } => {
             let title = title(usize::from(intervention));
@@ -48,6 +52,7 @@ mod tests {
     fn a_cause_names_the_other_row_rule_or_limit() {
         check(Cause::None, "");
         check(Cause::Guard { rule: 0, guard: 0 }, "Ask the SENCo first, please.");
+        check(Cause::InPlace { since: 20_454 }, "in place since 1 January 2026");
         check(
             Cause::Row { rank: 1, intervention: 1 },
             "rank 1, `Phonics group`, is not given at the same time",

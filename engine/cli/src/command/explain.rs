@@ -137,6 +137,10 @@ fn proposal(evaluated: &Evaluated, row: &Recommendation, io: &mut Io<'_>) -> std
             rule.and_then(|rule| rule.guards.get(usize::from(guard)))
                 .map(|guard| guard.because.clone())
         }
+        Cause::InPlace { since } => {
+            let since = Measure::Date.words(f64::from(since));
+            Some(format!("It has been in place since {since}: look at how it goes first."))
+        }
         Cause::Row { rank, intervention } => {
             let other = book
                 .interventions

@@ -1,26 +1,30 @@
-//! Assessments: the newest result of each indicator counts.
+//! Assessments: results on named scales. The newest of each indicator counts, and those before make
+//! its history.
 
-use super::{Found, Given, set};
-use crate::meaning::Meaning;
-use crate::names;
+mod history;
+mod known;
+
+use super::Given;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
 use crate::{DatasetError, FileRead};
-use std::collections::BTreeMap;
-use uplift_model::{Indicator, catalogue};
+pub(super) use history::Histories;
+use known::known;
 use uplift_table::File;
+use uplift_table::parse::day_after_1970;
 
 /// The results of all pupils.
 pub(super) struct Results {
     file: String,
     value_column: String,
     pub(super) date_column: String,
-    /// The indicators there may be results of.
+    /// The indicators there may be results of, each once.
     indicators: Vec<String>,
     rows: Vec<Measured>,
 }
 
 /// What a row says.
+#[derive(Debug, Clone)]
 struct Measured {
     row: u64,
     /// Stands for the pupil in the index.
@@ -41,22 +45,36 @@ pub(super) fn read(
     let required = ["pupil_id", "assessment", "measure", "value"];
     let table = Table::open("assessments", file, &required, &["date"], given.settings, problems)?;
     let known = known(&table, given);
+    let mut indicators: Vec<String> =
+        known.iter().map(|of| of.meaning.indicator.id.to_string()).collect();
+    indicators.sort_unstable();
+    indicators.dedup();
     let (rows, read) = table.read(problems, |row, problems| {
         let pupil = given.pupil(row, problems)?;
-        let named = |of: &Known| {
-            let is = |cell: &str, name: &str| cell.eq_ignore_ascii_case(name);
-            is(&row.word("assessment"), &of.assessment) && is(&row.word("measure"), &of.measure)
-        };
-        let Some((indicator, of)) = known.iter().enumerate().find(|(_, of)| named(of)) else {
+        let (assessment, measure) = (row.word("assessment"), row.word("measure"));
+        let Some(of) = known.iter().find(|of| of.is(&assessment, &measure)) else {
             problems.push(unknown(&table, row));
             return None;
         };
         let day = row.day("date", problems);
         let value = row.reading("value", Some(&of.meaning), problems);
-        (!value.is_nan()).then(|| Measured { row: row.number(), pupil, day, indicator, value })
+        if value.is_nan() {
+            return None;
+        }
+        let date = day.and_then(day_after_1970);
+        if let Some(wrong) = of.off_scale(value, date) {
+            problems.push(row.problem("value", &wrong, "reading left out"));
+            return None;
+        }
+        if let Some(wrong) = of.without_test(date) {
+            problems.push(row.problem("date", &wrong, "row left out"));
+            return None;
+        }
+        let indicator =
+            indicators.binary_search_by(|id| (**id).cmp(&of.meaning.indicator.id)).ok()?;
+        Some(Measured { row: row.number(), pupil, day, indicator, value })
     })?;
     let name = |ours| table.name(ours).to_owned();
-    let indicators = known.iter().map(|of| of.meaning.indicator.id.to_string()).collect();
     let results = Results {
         file: file.name.clone(),
         value_column: name("value"),
@@ -76,53 +94,9 @@ fn unknown(table: &Table<'_>, row: &Row<'_>) -> uplift_model::Problem {
     table.problem(row.number(), "assessment", read, what, done)
 }
 
-/// A measure of an assessment, and how its values are read.
-struct Known {
-    assessment: String,
-    measure: String,
-    meaning: Meaning,
-}
-
-/// Returns the measures we know, what the dataset says before what the catalogue says.
-fn known(table: &Table<'_>, given: &Given<'_>) -> Vec<Known> {
-    let own = given.settings.assessments.iter().filter_map(|(name, id)| {
-        let (assessment, measure) = name.split_once('/')?;
-        Some((assessment.trim(), measure.trim(), id.as_str()))
-    });
-    let all = own.chain(catalogue::assessments().iter().copied());
-    let measure = |(assessment, measure, id): (&str, &str, &str)| {
-        let indicator: &Indicator = names::indicator(id, given.own)?;
-        Some(Known {
-            assessment: assessment.to_owned(),
-            measure: measure.to_owned(),
-            meaning: table.meaning_as("value", indicator)?,
-        })
-    };
-    all.filter_map(measure).collect()
-}
-
 impl Results {
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().filter_map(|of| Some((of.day?, of.row)))
-    }
-
-    /// Takes the newest result of each pupil and indicator, of two of one day the later row. What
-    /// is dated after the day that the data speak of is left out.
-    pub(super) fn newest(mut self, given: &Given<'_>, as_at: Option<i32>, found: &mut Found) {
-        let last = as_at.unwrap_or(i32::MAX);
-        self.rows.retain(|of| of.day.is_none_or(|day| day <= last));
-        self.rows.sort_by_key(|of| (of.day, of.row));
-        let mut by_indicator: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
-        for of in &self.rows {
-            let indicator = self.indicators.get(of.indicator).map_or("", String::as_str);
-            let readings = by_indicator
-                .entry(indicator)
-                .or_insert_with(|| vec![f64::NAN; given.academy.len()]);
-            set(readings, given.index.at(of.pupil), of.value);
-        }
-        for (indicator, readings) in by_indicator {
-            found.lay_over(indicator, &self.file, &self.value_column, readings);
-        }
     }
 }

@@ -86,7 +86,7 @@ impl Attendance {
         }
     }
 
-    /// Makes readings of it.
+    /// Makes readings of it; returns the days on which each academy met, where marks say so.
     pub(super) fn sum_up(
         self,
         given: &Given<'_>,
@@ -94,9 +94,12 @@ impl Attendance {
         as_at: Option<i32>,
         found: &mut Found,
         problems: &mut Problems,
-    ) {
+    ) -> Vec<Vec<i32>> {
         match self {
-            Self::Periods(periods) => periods.sum_up(given, as_at, found, problems),
+            Self::Periods(periods) => {
+                periods.sum_up(given, as_at, found, problems);
+                Vec::new()
+            }
             Self::Marks(grid) => sums::sum_up(&grid, given, calendar, as_at, found, problems),
         }
     }

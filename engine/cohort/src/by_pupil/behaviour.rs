@@ -1,62 +1,92 @@
 //! Behaviour events, counted and summed up.
 
-use super::{Found, Given};
-use crate::problems::Problems;
-use crate::rows::Table;
-use crate::{DatasetError, FileRead};
-use std::collections::BTreeSet;
-use uplift_table::File;
+mod count;
+mod kinds;
+mod sums;
 
-/// How many days a window of recent events has.
-const WINDOW: i32 = 30;
+use super::Given;
+use crate::names::slip;
+use crate::problems::Problems;
+use crate::rows::{Row, Table};
+use crate::{DatasetError, FileRead};
+pub(crate) use count::Count;
+use kinds::{Kind, Kinds};
+use std::collections::{BTreeMap, BTreeSet};
+use uplift_table::File;
 
 /// The events of all pupils.
 pub(super) struct Events {
     file: String,
     pub(super) date_column: String,
+    days_column: String,
     has_points: bool,
     has_days: bool,
+    has_sorts: bool,
+    /// By pupil and then by what they say, no two the same.
     rows: Vec<Event>,
 }
 
 /// What a row says.
+#[derive(Debug, Clone)]
 struct Event {
     row: u64,
     /// Stands for the pupil in the index.
     pupil: u32,
+    /// The only academy it belongs to, or [`Event::ANY`].
+    academy: u32,
     day: i32,
-    suspension: bool,
+    kind: Kind,
+    /// In lower case; empty where it is not known.
+    sort: String,
     /// NaN where it is not known.
     points: f64,
     days: f64,
 }
 
-/// Reads behaviour events. Achievements are no concern of ours.
+impl Event {
+    /// Stands in `academy` for an event that belongs to every enrolment of the pupil.
+    const ANY: u32 = u32::MAX;
+
+    /// Returns what makes two events the same.
+    fn same(&self) -> (u32, u32, i32, &Kind, &str, u64, u64) {
+        let (points, days) = (self.points.to_bits(), self.days.to_bits());
+        (self.pupil, self.academy, self.day, &self.kind, &self.sort, points, days)
+    }
+
+    /// Goes through the enrolments that it belongs to.
+    fn units<'a>(&self, given: &'a Given<'_>) -> impl Iterator<Item = u32> + use<'a> {
+        let academy = self.academy;
+        let is = move |unit: &u32| {
+            academy == Self::ANY || given.academy.get(*unit as usize) == Some(&academy)
+        };
+        given.index.at(self.pupil).iter().copied().filter(is)
+    }
+}
+
+const OPTIONAL: [&str; 4] = ["points", "days", "type", "academy_id"];
+
+/// Reads behaviour events.
 pub(super) fn read(
     file: &File,
     given: &Given<'_>,
     problems: &mut Problems,
 ) -> Result<(FileRead, Events), DatasetError> {
-    let (required, optional) = (["pupil_id", "date", "kind"], ["points", "days"]);
-    let table = Table::open("behaviour", file, &required, &optional, given.settings, problems)?;
+    let required = ["pupil_id", "date", "kind"];
+    let table = Table::open("behaviour", file, &required, &OPTIONAL, given.settings, problems)?;
     let points = table.meaning("points", "behaviour.points");
     let days = table.meaning("days", "behaviour.suspended_days");
-    let meant = given.settings.values("kind");
-    let (rows, read) = table.read(problems, |row, problems| {
+    let kinds = Kinds::new(given.settings)?;
+    let sorts = given.settings.values("type");
+    let academies: BTreeMap<&str, u32> =
+        if table.has("academy_id") { given.academies() } else { BTreeMap::new() };
+    let (mut rows, read) = table.read(problems, |row, problems| {
         let pupil = given.pupil(row, problems)?;
-        let word = row.word("kind");
-        let kind = meant.and_then(|meant| meant.get(&*word)).map_or(&*word, String::as_str);
-        let suspension = match kind.trim().to_ascii_lowercase().as_str() {
-            "incident" => false,
-            "suspension" => true,
-            "achievement" => return None,
-            _ => {
-                let what = "not one of incident, suspension, achievement";
-                let done =
-                    "row left out; say what it means under `[values.kind]` in `dataset.toml`";
-                problems.push(row.problem("kind", what, done));
-                return None;
-            }
+        let academy = academy(row, given, &academies, pupil, problems)?;
+        let Some(kind) = kinds.of(&row.word("kind")) else {
+            let what = "not one of incident, suspension, achievement";
+            let done = "row left out; say what it means under `[values.kind]` in `dataset.toml`";
+            problems.push(row.problem("kind", what, done));
+            return None;
         };
         let day = row.dated("date");
         let Some(day) = day.as_ref().ok().copied().flatten() else {
@@ -64,69 +94,92 @@ pub(super) fn read(
             problems.push(row.problem("date", &what, "row left out"));
             return None;
         };
+        let word = row.word("type");
+        let sort = sorts.and_then(|sorts| sorts.get(&*word)).map_or(&*word, String::as_str);
+        let sort = sort.trim().to_ascii_lowercase();
         let mut points = row.reading("points", points.as_ref(), problems);
-        if suspension && points.is_nan() {
+        if kind == Kind::Suspension && points.is_nan() {
             // Points are for incidents: a suspension without any has none.
             points = 0.0;
         }
         let days = row.reading("days", days.as_ref(), problems);
-        Some(Event { row: row.number(), pupil, day, suspension, points, days })
+        Some(Event { row: row.number(), pupil, academy, day, kind, sort, points, days })
     })?;
-    let date_column = table.name("date").to_owned();
-    let (has_points, has_days) = (table.has("points"), table.has("days"));
-    Ok((read, Events { file: file.name.clone(), date_column, has_points, has_days, rows }))
+    leave_out_repeated(&table, &mut rows, problems);
+    take_down_slips(&table, &rows, given, problems);
+    let name = |ours| table.name(ours).to_owned();
+    let events = Events {
+        file: file.name.clone(),
+        date_column: name("date"),
+        days_column: name("days"),
+        has_points: table.has("points"),
+        has_days: table.has("days"),
+        has_sorts: table.has("type"),
+        rows,
+    };
+    Ok((read, events))
+}
+
+/// Returns the academy that an event belongs to; none where the pupil has no enrolment there, which
+/// is taken down.
+fn academy(
+    row: &Row<'_>,
+    given: &Given<'_>,
+    academies: &BTreeMap<&str, u32>,
+    pupil: u32,
+    problems: &mut Problems,
+) -> Option<u32> {
+    let word = row.word("academy_id");
+    if word.is_empty() {
+        return Some(Event::ANY);
+    }
+    let academy = academies.get(&*word).copied();
+    let there = academy.filter(|academy| {
+        let mut of = given.index.at(pupil).iter();
+        of.any(|unit| given.academy.get(*unit as usize) == Some(academy))
+    });
+    if there.is_none() {
+        let what = "the pupil is in no such academy";
+        problems.push(row.problem("academy_id", what, "row left out"));
+    }
+    there
+}
+
+/// Puts events in order, and leaves out those that say what a row before says already: an export
+/// that was joined with itself would count everything twice.
+fn leave_out_repeated(table: &Table<'_>, rows: &mut Vec<Event>, problems: &mut Problems) {
+    rows.sort_by(|a, b| a.same().cmp(&b.same()).then(a.row.cmp(&b.row)));
+    rows.dedup_by(|again, first| {
+        let same = again.same() == first.same();
+        if same {
+            let read = format!("as in row {}", first.row);
+            let what = "repeats a row before in every column";
+            let done = "row left out, the event counts once";
+            problems.push(table.problem(again.row, "pupil_id", read, what, done));
+        }
+        same
+    });
+}
+
+/// Takes down types that an indicator of the trust's own counts and no event has, where one that
+/// events have looks like it: the indicator would say that there were none.
+fn take_down_slips(table: &Table<'_>, rows: &[Event], given: &Given<'_>, problems: &mut Problems) {
+    let met: BTreeSet<&str> = rows.iter().map(|event| event.sort.as_str()).collect();
+    for (id, count) in given.settings.counts() {
+        let lost = count.sorts().filter(|sort| !met.contains(sort.as_str()));
+        for sort in lost {
+            if let Some(near) = slip(&sort, met.iter().copied().filter(|met| !met.is_empty())) {
+                let what =
+                    format!("no event is of this type, which `{id}` counts, but some of `{near}`");
+                problems.push(table.problem(0, "type", sort, &what, "counted as none"));
+            }
+        }
+    }
 }
 
 impl Events {
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().map(|event| (event.day, event.row))
-    }
-
-    /// Sums events up. A pupil of an academy that logs events and has none has none; an academy
-    /// that appears nowhere in the log is taken not to keep one, and its pupils' readings are
-    /// missing. What is dated after the day that the data speak of is left out.
-    pub(super) fn sum_up(mut self, given: &Given<'_>, as_at: Option<i32>, found: &mut Found) {
-        let Some(as_at) = as_at else { return };
-        self.rows.retain(|event| event.day <= as_at);
-        let units = |event: &Event| given.index.at(event.pupil);
-        let academy = |unit: &u32| given.academy.get(*unit as usize).copied();
-        let logs: BTreeSet<u32> = self.rows.iter().flat_map(units).filter_map(academy).collect();
-        if logs.is_empty() {
-            return;
-        }
-        let logs: Vec<bool> = given.academy.iter().map(|academy| logs.contains(academy)).collect();
-        let mut sum = |indicator: &str, of: &dyn Fn(&Event) -> f64| {
-            let none = |logs: &bool| if *logs { 0.0 } else { f64::NAN };
-            let mut readings: Vec<f64> = logs.iter().map(none).collect();
-            for event in &self.rows {
-                for &unit in units(event) {
-                    if let Some(reading) = readings.get_mut(unit as usize) {
-                        *reading += of(event);
-                    }
-                }
-            }
-            found.lay_over(indicator, &self.file, "", readings);
-        };
-        let recent = |event: &Event| as_at - event.day < WINDOW;
-        let before = |event: &Event| (WINDOW..2 * WINDOW).contains(&(as_at - event.day));
-        let one = |is: bool| f64::from(u8::from(is));
-        let incident = |event: &Event| !event.suspension;
-        sum("behaviour.incidents_30_days", &|event| one(incident(event) && recent(event)));
-        sum("behaviour.incidents_30_days_before", &|event| one(incident(event) && before(event)));
-        sum("behaviour.suspensions", &|event| one(event.suspension));
-        if self.has_days {
-            let days = |event: &Event| if event.suspension { event.days } else { 0.0 };
-            sum("behaviour.suspended_days", &days);
-        }
-        if self.has_points {
-            sum("behaviour.points", &|event| event.points);
-            let change = |event: &Event| match (recent(event), before(event)) {
-                (true, _) => event.points,
-                (_, true) => -event.points,
-                _ => 0.0,
-            };
-            sum("behaviour.points_change", &change);
-        }
     }
 }

@@ -47,6 +47,11 @@ impl<'a> Index<'a> {
         self.by_pupil.get(place as usize).map_or("", |&at| self.ids.get(at as usize))
     }
 
+    /// Returns the id of the pupil of an enrolment.
+    pub(crate) fn pupil(&self, enrolment: usize) -> &str {
+        self.ids.get(enrolment)
+    }
+
     /// Returns the enrolments of the pupil that a number stands for, in order.
     pub(crate) fn at(&self, place: u32) -> &[u32] {
         let rest = self.by_pupil.get(place as usize..).unwrap_or(&[]);

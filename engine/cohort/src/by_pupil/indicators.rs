@@ -7,19 +7,20 @@ use crate::problems::Problems;
 use crate::pupils::meanings;
 use crate::rows::ragged;
 use crate::{DatasetError, FileRead};
+use std::collections::BTreeSet;
 use uplift_model::Problem;
 use uplift_table::parse::id;
 use uplift_table::{Chunk, File};
 
 const LEFT_OUT: &str = "row left out";
 
-/// Reads indicators. Of several rows of a pupil the last counts.
+/// Reads indicators; returns which, too. Of several rows of a pupil the last counts.
 pub(super) fn read(
     file: &File,
     given: &Given<'_>,
     found: &mut Found,
     problems: &mut Problems,
-) -> Result<FileRead, DatasetError> {
+) -> Result<(FileRead, BTreeSet<String>), DatasetError> {
     let header = Header::read("indicators", file, given.settings, problems)?;
     let pupil = header.required("pupil_id")?;
     let (meanings, _) = meanings("indicators", &header, file, given.settings, given.own, problems);
@@ -85,5 +86,6 @@ pub(super) fn read(
     for ((_, meaning), readings) in meanings.iter().zip(all) {
         found.lay_over(&meaning.indicator.id, &meaning.file, &meaning.column, readings);
     }
-    Ok(FileRead::new(&file.name, rows, bytes))
+    let ids = meanings.iter().map(|(_, meaning)| meaning.indicator.id.to_string()).collect();
+    Ok((FileRead::new(&file.name, rows, bytes), ids))
 }

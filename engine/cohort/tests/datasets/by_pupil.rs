@@ -44,7 +44,15 @@ fn the_newest_result_counts() {
         P3,reading,standard,95,2026-02-10\n\
         P3,ngrt,standard,96,2026-02-10\n\
         P3,reading,standard,,2026-02-11\n";
-    let dataset = clean(&[PUPILS, ("assessments.csv", assessments)]);
+    let dataset = load(&[PUPILS, ("assessments.csv", assessments)]).unwrap();
+    let again = "re-issued: a later row has a result of the same pupil, indicator and day; row left out, the later one counts";
+    assert_eq!(
+        said(&dataset),
+        [
+            format!("assessments.csv:5: column `value`: `70, then 71 in row 6`: {again}"),
+            format!("assessments.csv:7: column `value`: `95, then 96 in row 8`: {again}"),
+        ]
+    );
     let of = |pupil| reading(&dataset, pupil, "literacy.reading_standard");
     assert_eq!((of("P1"), of("P2"), of("P3")), (Some(90.0), Some(71.0), Some(96.0)));
     assert_eq!(dataset.as_at.unwrap().to_string(), "2026-02-10");

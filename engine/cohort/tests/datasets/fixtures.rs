@@ -78,3 +78,48 @@ fn northfield() {
     assert_eq!(of("P085", "behaviour.points"), None);
     assert_ne!(roster.enrolments.disadvantaged, Bitmap::new(91));
 }
+
+#[test]
+fn measures() {
+    let dataset = load("measures");
+    let of = |pupil: &str, id: &str| reading(&dataset, pupil, id);
+    let reading_of = |pupil| {
+        ["", "_previous", "_change", "_readings"]
+            .map(|suffix| of(pupil, &format!("literacy.reading_standard{suffix}")))
+    };
+    assert_eq!(reading_of("S01"), [Some(91.0), Some(88.0), Some(3.0), Some(3.0)]);
+    assert_eq!(reading_of("S02"), [Some(79.0), Some(82.0), Some(-3.0), Some(2.0)]);
+    assert_eq!(reading_of("S03"), [Some(99.0), None, None, Some(1.0)]);
+    assert_eq!(of("S05", "literacy.star"), Some(725.0));
+    assert_eq!(of("S12", "attainment.attainment_8"), Some(61.25));
+    let tests = dataset.never_tested("literacy.reading_scaled").unwrap();
+    assert_eq!((tests.missing, tests.never, tests.years), (5, 2, vec![11]));
+
+    let suspended = ["suspensions", "suspended_days", "suspended_days_left"]
+        .map(|id| of("S03", &format!("behaviour.{id}")));
+    assert_eq!(suspended, [2.0, 4.0, 41.0].map(Some));
+    assert_eq!(of("S04", "behaviour.fights"), Some(2.0));
+    assert_eq!(of("S03", "behaviour.fights"), Some(0.0));
+    assert_eq!(of("S04", "behaviour.detentions"), Some(1.0));
+    assert_eq!(of("S04", "behaviour.incidents"), Some(3.0));
+    // Of thirteen in the secondary school, nine have no points, two 1, one 2 and one 15.
+    let rank = |pupil| of(pupil, "behaviour.points_percentile").unwrap();
+    assert!((rank("S01") - 4.5 / 13.0 * 100.0).abs() < 1e-9);
+    assert!((rank("S05") - 10.0 / 13.0 * 100.0).abs() < 1e-9);
+    assert!((rank("S04") - 12.5 / 13.0 * 100.0).abs() < 1e-9);
+    // The primary school has two pupils, too few to rank.
+    assert_eq!(of("P02", "behaviour.points_percentile"), None);
+    assert_eq!(of("P02", "behaviour.points"), Some(0.0));
+
+    let provision = |pupil, id: &str| of(pupil, &format!("provision.{id}"));
+    assert_eq!(provision("S02", "active"), Some(1.0));
+    assert_eq!(provision("S02", "outcome"), Some(1.0));
+    assert_eq!(provision("S01", "delivered_share"), Some(0.9));
+    assert_eq!((provision("S04", "active"), provision("S05", "active")), (Some(0.0), Some(1.0)));
+    assert_eq!(provision("P02", "active"), None);
+    let in_place: Vec<_> = (0..15)
+        .filter(|&unit| dataset.roster.enrolments.in_place.of(unit).next().is_some())
+        .map(|unit| dataset.roster.enrolments.pupil.get(unit))
+        .collect();
+    assert_eq!(in_place, ["S02", "S05"]);
+}

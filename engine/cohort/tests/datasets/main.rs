@@ -5,6 +5,8 @@ mod awkward;
 #[cfg(test)]
 mod by_pupil;
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod fixtures;
 #[cfg(test)]
 mod foreign;
@@ -16,6 +18,10 @@ mod kit;
 mod marks;
 #[cfg(test)]
 mod order;
+#[cfg(test)]
+mod provision;
+#[cfg(test)]
+mod results;
 #[cfg(test)]
 mod statistics;
 #[cfg(test)]

@@ -292,7 +292,7 @@ fn what_is_wrong_with_a_mark_is_said() {
         [
             "attendance.csv: column `date`: `1 school weeks`: marks of ten school weeks are needed to count unauthorised sessions over ten; counted over those there are; add the marks of last summer term",
             "attendance.csv:3: column `pupil_id`: `P9`: no such pupil in the pupils file; mark left out",
-            "attendance.csv:4: column `date`: `08.09.2025`: not a date of the form 2026-03-31; mark left out",
+            "attendance.csv:4: column `date`: `08.09.2025`: may have the day or the month first; write it as 2026-03-31; mark left out",
             "attendance.csv:5: column `session`: `noon`: not AM or PM; mark left out",
             "attendance.csv:6: column `code`: `-`: no mark; mark left out",
             "attendance.csv:7: column `code`: no mark; mark left out",

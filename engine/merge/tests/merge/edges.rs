@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use uplift_merge::{AcademyLists, Merge, TrustLists};
 use uplift_model::{
     Academy, Area, Basis, Bitmap, BoundGuard, BoundRule, Cause, Class, Combine, Enrolments,
-    Evidence, Finding, Findings, Gate, Input, Intervention, Kind, Level, Need, Policy, Roster,
-    RuleBook, RuleSetFindings, Statistic, Status, Template, Trust,
+    Evidence, Finding, Findings, Gate, InPlace, Input, Intervention, Kind, Level, Need, Policy,
+    Roster, RuleBook, RuleSetFindings, Statistic, Status, Template, Trust,
 };
 
 /// A trust of academies of one class each, and rules that each propose an intervention of their
@@ -104,6 +104,7 @@ impl Hand {
             disadvantage_known: known,
             disadvantaged: Bitmap::new(end),
             repeated: Bitmap::new(end),
+            in_place: InPlace::default(),
         };
         let policy = Policy { cap: 10, ..Policy::default() };
         let readings = Table(vec![vec![None; end]; 5]);
@@ -171,6 +172,40 @@ fn the_cap_counts_rows_that_stand() {
     hand.readings.0[0][0] = Some(1.0);
     let check = (Status::CheckFirst, Cause::Guard { rule: 0, guard: 0 });
     hand.check(&[row(0, check), row(1, STANDS), row(2, STANDS), row(3, over)]);
+}
+
+#[test]
+fn what_is_in_place_is_not_proposed_again_and_holds_nothing_else_back() {
+    let mut hand = Hand::of(&[1], 3);
+    hand.fire(0, 0, 90).fire(0, 1, 80).fire(0, 2, 70);
+    hand.policy.cap = 2;
+    hand.policy.exclusive = vec![("intervention-0".to_owned(), "intervention-1".to_owned())];
+    let row = |place, (status, cause)| (place, status, cause);
+    let ruled_out = Cause::Row { rank: 1, intervention: 0 };
+    hand.check(&[row(0, STANDS), (1, Status::Exclusive, ruled_out), row(2, STANDS)]);
+
+    // One that the rule book does not know stands before it in the list.
+    let known = ["reading-club".to_owned(), "intervention-0".to_owned()];
+    let in_place = &mut hand.roster.enrolments.in_place;
+    in_place.interventions = known.to_vec();
+    in_place.rows = vec![(0, 0, 20_000), (0, 1, 20_454)];
+    let there = (Status::AlreadyInPlace, Cause::InPlace { since: 20_454 });
+    hand.check(&[row(0, there), row(1, STANDS), row(2, STANDS)]);
+
+    // A guard speaks before it; it speaks before the rest.
+    hand.policy.cap = 0;
+    let over = (Status::OverCap, Cause::Cap { limit: 0 });
+    hand.check(&[row(0, there), row(1, over), row(2, over)]);
+    hand.book.rules[0].guards = vec![guard(0, Gate::CheckFirst)];
+    hand.readings.0[0][0] = Some(1.0);
+    let check = (Status::CheckFirst, Cause::Guard { rule: 0, guard: 0 });
+    hand.check(&[row(0, check), row(1, over), row(2, over)]);
+    hand.readings.0[0][0] = None;
+
+    // The intervention of another pupil is none of this one's.
+    hand.policy.cap = 2;
+    hand.roster.enrolments.in_place.rows = vec![(1, 1, 20_454)];
+    hand.check(&[row(0, STANDS), (1, Status::Exclusive, ruled_out), row(2, STANDS)]);
 }
 
 #[test]

@@ -181,6 +181,12 @@ impl World {
                 (Status::Contraindicated, cause)
             } else if let Some(cause) = guarded(Gate::CheckFirst) {
                 (Status::CheckFirst, cause)
+            } else if let Some((_, since)) =
+                self.roster.enrolments.in_place.of(unit).find(|(id, _)| {
+                    *id == self.book.interventions[usize::from(row.intervention)].id
+                })
+            {
+                (Status::AlreadyInPlace, Cause::InPlace { since })
             } else if let Some(rival) = rival {
                 let (rank, intervention) = (rival.rank, rival.intervention);
                 (Status::Exclusive, Cause::Row { rank, intervention })

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use uplift_model::{
     Academy, Area, Bitmap, BoundGuard, BoundRule, Class, Combine, Evidence, Finding, Findings,
-    Gate, Input, Intervention, Kind, Level, Need, Policy, Readings, Response, Roster, RuleBook,
-    RuleSetFindings, Statistic, StepPolicy, Template, Trust, TrustWide,
+    Gate, InPlace, Input, Intervention, Kind, Level, Need, Policy, Readings, Response, Roster,
+    RuleBook, RuleSetFindings, Statistic, StepPolicy, Template, Trust, TrustWide,
 };
 
 /// Throws numbers, the same for the same seed.
@@ -265,7 +265,25 @@ fn roster(dice: &mut Dice, size: Size) -> Roster {
     everyone.disadvantage_known = bits(&known);
     let yes: Vec<bool> = disadvantage.iter().map(|yes| *yes == Some(true)).collect();
     everyone.disadvantaged = bits(&yes);
+    everyone.in_place = in_place(dice, everyone.year.len());
     roster
+}
+
+/// Half the worlds say nothing of provision; in the others some pupils have some interventions, one
+/// of which no rule proposes.
+fn in_place(dice: &mut Dice, pupils: usize) -> InPlace {
+    let mut found = InPlace::default();
+    if dice.percent(50) {
+        found.interventions = ["reading-club".to_owned(), name(3), name(0), name(1)].to_vec();
+        for unit in 0..u32::try_from(pupils).unwrap() {
+            for place in 0..4 {
+                if dice.percent(15) {
+                    found.rows.push((unit, place, i32::try_from(dice.below(20_000)).unwrap()));
+                }
+            }
+        }
+    }
+    found
 }
 
 fn bits(set: &[bool]) -> Bitmap {

@@ -66,7 +66,7 @@ pub(super) fn read(
     let name = |ours| table.name(ours).to_owned();
     let units = given.academy.len();
     let mut grid = Grid::new(&table.file.name, &name("date"), &name("code"), units);
-    let academies = table.has("academy_id").then(|| given.academies.iter().copied().collect());
+    let academies = table.has("academy_id").then(|| given.academies().into_iter().collect());
     let pupils = pupils(given);
     let reader = Reader { table, given, codes: Codes::new(), pupils, academies };
     let read = table.read_chunks(

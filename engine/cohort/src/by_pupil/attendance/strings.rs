@@ -99,7 +99,7 @@ fn units(
     if word.is_empty() {
         return Some(all.to_vec());
     }
-    let academy = given.academies.iter().find(|(id, _)| *id == word).map(|(_, place)| *place);
+    let academy = given.academies().get(&*word).copied();
     let there =
         |unit: &&u32| academy.is_some_and(|of| given.academy.get(**unit as usize) == Some(&of));
     let found: Vec<u32> = all.iter().filter(there).copied().collect();

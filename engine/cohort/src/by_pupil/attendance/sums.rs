@@ -3,7 +3,8 @@
 
 use super::codes::{Codes, Era};
 use super::grid::{Day, Grid};
-use super::weeks::{NOTICE, Spans, monday, school_year, weekday};
+use super::weeks::{NOTICE, Spans, monday, weekday};
+use crate::by_pupil::school_days::school_year_start;
 use crate::by_pupil::{Found, Given};
 use crate::calendar::{Calendar, show};
 use crate::problems::Problems;
@@ -82,12 +83,14 @@ struct Academy {
     units: Range<usize>,
     sums: Vec<Sums>,
     spans: Spans,
+    /// The days on which it met.
+    met: Vec<i32>,
     weeks: usize,
     /// Marks on days outside the terms, the first such day and on how many.
     outside: Option<(u64, i32, usize)>,
 }
 
-/// Makes readings of marks.
+/// Makes readings of marks; returns the days on which each academy met.
 pub(super) fn sum_up(
     grid: &Grid,
     given: &Given<'_>,
@@ -95,11 +98,11 @@ pub(super) fn sum_up(
     as_at: Option<i32>,
     found: &mut Found,
     problems: &mut Problems,
-) {
+) -> Vec<Vec<i32>> {
     let as_at = as_at.unwrap_or(i32::MAX);
     let days: Vec<&Day> = grid.in_order().into_iter().filter(|day| day.day <= as_at).collect();
-    let Some(newest) = days.last() else { return };
-    let year = school_year(newest.day);
+    let Some(newest) = days.last() else { return Vec::new() };
+    let year = school_year_start(newest.day);
     let academies: Vec<Academy> = given
         .enrolments
         .par_iter()
@@ -109,7 +112,7 @@ pub(super) fn sum_up(
             academy(grid, &days, units.clone(), terms, (year, newest.day))
         })
         .collect();
-    let named = given.academies.iter().map(|(id, _)| *id);
+    let named = given.academy_ids.iter().copied();
     for (academy, id) in academies.iter().zip(named) {
         academy.take_down(grid, id, problems);
     }
@@ -127,6 +130,7 @@ pub(super) fn sum_up(
         });
     }
     readings(&academies, as_at, grid, found);
+    academies.into_iter().map(|academy| academy.met).collect()
 }
 
 impl Academy {
@@ -192,7 +196,7 @@ fn academy(
             sums.end_week(&week);
         }
     }
-    Academy { units, sums, spans, weeks: weeks.len(), outside }
+    Academy { units, sums, spans, met, weeks: weeks.len(), outside }
 }
 
 /// Parts the days into weeks, and weeks where a span begins or ends within them.

@@ -28,14 +28,6 @@ pub(super) struct Spans {
     pub(super) half_term: Option<Range<i32>>,
 }
 
-/// Returns the first day of the school year that a day falls in: a school year begins with the first
-/// term after July.
-pub(super) fn school_year(day: i32) -> i32 {
-    let Some(date) = day_after_1970(day) else { return day };
-    let year = if date.month() >= 8 { date.year() } else { date.year() - 1 };
-    jiff::civil::Date::new(year, 8, 1).map_or(day, days_since_1970)
-}
-
 /// Returns the Monday of a day's week.
 pub(super) fn monday(day: i32) -> i32 {
     day.saturating_sub(i32::try_from(weekday(day)).unwrap_or(0))
@@ -93,13 +85,6 @@ mod tests {
         assert!(weekday(i32::MAX) < 7 && weekday(i32::MIN) < 7);
         assert_eq!(monday(day("2026-11-29")), day("2026-11-23"));
         assert_eq!(monday(day("2026-11-23")), day("2026-11-23"));
-    }
-
-    #[test]
-    fn a_school_year_begins_after_july() {
-        assert_eq!(school_year(day("2026-07-31")), day("2025-08-01"));
-        assert_eq!(school_year(day("2026-08-01")), day("2026-08-01"));
-        assert_eq!(school_year(day("2026-12-31")), day("2026-08-01"));
     }
 
     /// Wednesdays of so many weeks, leaving some out.
