@@ -1,5 +1,6 @@
 //! What a run found, as a leader reads it in the terminal.
 
+pub(crate) mod changes;
 mod grants;
 
 use crate::command::run::Outcomes;
@@ -153,7 +154,11 @@ impl Summary {
         {
             write!(io.out, ", {} {}", count(number), status.words())?;
         }
-        writeln!(io.out, ".")
+        writeln!(io.out, ".")?;
+        match changes::line(&evaluated.dataset, evaluated.previous) {
+            Some(line) => writeln!(io.out, "{line}"),
+            None => Ok(()),
+        }
     }
 
     fn trusts(&self, evaluated: &Evaluated, io: &mut Io<'_>) -> std::io::Result<()> {

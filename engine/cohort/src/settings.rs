@@ -2,9 +2,9 @@
 
 use crate::DatasetError;
 use crate::names::{self, FILES, nearest};
-use crate::own::Own;
+use crate::own::{self, Form, FormIs, Own};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use uplift_model::{Indicator, Level};
 use uplift_table::TableError;
@@ -27,6 +27,9 @@ pub(crate) struct Settings {
     pub(crate) assessments: BTreeMap<String, String>,
     #[serde(default)]
     indicators: BTreeMap<String, Own>,
+    /// The trust's own indicators that are worked out, in an order in which they can be.
+    #[serde(skip)]
+    pub(crate) forms: Vec<Form>,
 }
 
 impl Settings {
@@ -43,7 +46,10 @@ impl Settings {
             }
             Err(source) => return Err(TableError::Io { path, source }.into()),
         };
-        let (settings, own) = Self::parse(&text).map_err(DatasetError::Settings)?;
+        let (mut settings, mut own) = Self::parse(&text).map_err(DatasetError::Settings)?;
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        settings.forms = own::order(&settings.indicators, &mut own, bare)
+            .map_err(|found| DatasetError::Own(Box::new(found)))?;
         Ok((settings, own, Some(text)))
     }
 
@@ -126,6 +132,15 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Returns the indicators whose change since an earlier run is asked for, each once.
+    pub(crate) fn changes(&self) -> Vec<String> {
+        let of = |form: &Form| match &form.is {
+            FormIs::Change(of) => Some(of.clone()),
+            _ => None,
+        };
+        self.forms.iter().filter_map(of).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Returns the day that the data speak of, where the file says.
