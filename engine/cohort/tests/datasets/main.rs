@@ -13,4 +13,6 @@ mod kit;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod own;
+#[cfg(test)]
 mod statistics;
