@@ -23,6 +23,8 @@ pub(crate) struct Own {
     kind: String,
     unit: Option<String>,
     range: Option<(f64, f64)>,
+    /// How far apart the readings of a column are, from the least on: 1 for whole numbers.
+    step: Option<u32>,
     #[serde(default)]
     members: Vec<String>,
     direction: Option<String>,
@@ -124,7 +126,24 @@ impl Own {
         if self.value.is_some() && self.kind == "category" {
             return Err("an expression is a number or a flag; a category is read from a column");
         }
+        if self.step.is_some()
+            && (self.kind != "number" || worked.into_iter().flatten().next().is_some())
+        {
+            return Err("`step` is of a number that is read from a column; leave it out");
+        }
+        if self.step == Some(0)
+            || self.step.is_some_and(|_| !self.range.is_some_and(|it| it.0.fract().abs() <= 0.0))
+        {
+            return Err(
+                "`step` is a whole number from 1 on, and goes with a `range` that begins with one, as in `range = [1, 10]` and `step = 1`",
+            );
+        }
         Ok(())
+    }
+
+    /// Returns how far apart its readings are, if it says so.
+    pub(crate) fn step(&self) -> Option<f64> {
+        self.step.map(f64::from)
     }
 
     fn kind(&self) -> Result<Kind, String> {

@@ -134,6 +134,11 @@ impl Settings {
         Ok(())
     }
 
+    /// Returns how far apart the readings of an indicator are, where that is said.
+    pub(crate) fn step(&self, indicator: &Indicator) -> Option<f64> {
+        self.indicators.get(&*indicator.id)?.step()
+    }
+
     /// Returns the indicators whose change since an earlier run is asked for, each once.
     pub(crate) fn changes(&self) -> Vec<String> {
         let of = |form: &Form| match &form.is {

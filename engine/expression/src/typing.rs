@@ -169,15 +169,20 @@ impl<'a, 'b> Typing<'a, 'b> {
         self.as_number(node).map(|(number, _)| number)
     }
 
-    /// Makes a number that is in a unit, or may be in any.
+    /// Makes a number that is shown in a unit. What adds up counts and products may be called points or a
+    /// score; a rate is a fraction and a date a day, which nothing else is.
     pub fn number_in(&mut self, node: &Node, measure: Measure) -> Option<Number> {
         self.parts = 0;
         let (number, unit) = self.as_number(node)?;
-        units::same(unit, Some(measure)).map_err(|_| {
-            let is = unit.map_or("", Measure::word);
-            let hint = format!("write `unit = \"{is}\"`, or multiply or divide: the result of that may be in any unit");
-            self.refuse(&node.at, Why::new(format!("the value is in {is}, the indicator in {measure}"), hint));
-        }).ok()?;
+        let apart = |it: Measure| matches!(it, Measure::Rate | Measure::Date);
+        if let Some(is) = unit.filter(|is| *is != measure && (apart(*is) || apart(measure))) {
+            let hint = format!(
+                "write `unit = \"{is}\"`, or multiply or divide: the result of that may be in any unit"
+            );
+            let message = format!("the value is in {is}, the indicator in {measure}");
+            self.refuse(&node.at, Why::new(message, hint));
+            return None;
+        }
         Some(number)
     }
 

@@ -168,6 +168,31 @@ fn nothing_infinite_and_nothing_divided_by_nought() {
     assert_eq!(all(&dataset, "a.c"), [Some(0.0), None, None]);
 }
 
+#[test]
+fn a_column_in_steps() {
+    let toml = "[indicators.'a.a']\ntitle='x'\nrange=[1,10]\nstep=3\n";
+    let pupils = "pupil_id,academy_id,a.a\nP1,A,1\nP2,A,4.0\nP3,A,5\nP4,A,9.999\nP5,A,10\nP6,A,\n";
+    let dataset = load(&[("pupils.csv", pupils), ("dataset.toml", toml)]).unwrap();
+    let said_of = |row, read| {
+        format!(
+            "pupils.csv:{row}: column `a.a`: `{read}`: not 1 or whole steps of 3 above it; reading left out"
+        )
+    };
+    assert_eq!(said(&dataset), [said_of(4, "5"), said_of(5, "9.999")]);
+    assert_eq!(all(&dataset, "a.a"), [Some(1.0), Some(4.0), None, None, Some(10.0), None]);
+    for (keys, why) in [
+        ("range=[1,10]\nstep=0", "`step` is a whole number from 1 on"),
+        ("range=[0.5,10]\nstep=1", "begins with one"),
+        ("unit='rate'\nstep=1", "begins with one"),
+        ("kind='flag'\nstep=1", "a number that is read from a column"),
+        ("range=[1,10]\nstep=1\nvalue='1'", "a number that is read from a column"),
+    ] {
+        let toml = format!("[indicators.'a.a']\ntitle='x'\n{keys}\n");
+        let error = load(&[("pupils.csv", pupils), ("dataset.toml", &toml)]).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+}
+
 /// Twelve pupils in each of two academies of one trust; the twelfth of each is the same pupil, X.
 fn two_academies() -> String {
     let mut text = "pupil_id,academy_id,class_id,year_group,literacy.reading_standard\n".to_owned();
