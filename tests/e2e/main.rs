@@ -18,6 +18,8 @@ mod interrupted;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
+mod own_indicators;
+#[cfg(test)]
 mod policies;
 
 // What a person types and reads.

@@ -82,6 +82,9 @@ pub(crate) struct Sources {
     /// `[[rule]]` is passed by [default: the stock ones]
     #[arg(long, value_name = "ID|FILE|FOLDER", num_args = 1..)]
     pub(crate) plugins: Vec<String>,
+    /// The results of an earlier run, since which changes are told: the folder of its --out
+    #[arg(long, value_name = "RESULTS")]
+    pub(crate) previous: Option<PathBuf>,
     /// The day the data speak of [default: what dataset.toml says, else the newest date in the data]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) as_at: Option<String>,

@@ -18,7 +18,7 @@ pub struct CommandError {
     /// What is known besides, a line each.
     details: Vec<String>,
     hints: Vec<String>,
-    /// What is wrong with a rule file, which says it all.
+    /// What is wrong with a rule file or with `dataset.toml`, which says it all.
     rule_file: Option<Box<Diagnostics>>,
     broken_pipe: bool,
 }
@@ -90,7 +90,11 @@ impl std::fmt::Display for CommandError {
 
 impl From<DatasetError> for CommandError {
     fn from(error: DatasetError) -> Self {
-        Self::new(error.to_string())
+        let message = error.to_string();
+        match error {
+            DatasetError::Own(found) => Self { rule_file: Some(found), ..Self::new(message) },
+            _ => Self::new(message),
+        }
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Evaluated {
     pub(crate) timings: Vec<Timing>,
     /// What is worth knowing of the plugins.
     pub(crate) notes: Vec<String>,
+    /// Whether an earlier run was named.
+    pub(crate) previous: bool,
 }
 
 /// Reads everything and has every rule decide for every unit.
@@ -46,7 +48,16 @@ pub(crate) fn evaluate(
     let Decided { inputs, mut findings, timings } =
         decide(&host, &rule_sets, &book, &dataset, batch);
     settle_faults(&book, &policy.policy.faults, &mut findings)?;
-    Ok(Evaluated { dataset, policy, book, inputs, findings, timings, notes })
+    Ok(Evaluated {
+        dataset,
+        policy,
+        book,
+        inputs,
+        findings,
+        timings,
+        notes,
+        previous: sources.previous.is_some(),
+    })
 }
 
 /// What rule sets decided over a dataset, faults and all.

@@ -6,7 +6,7 @@ use crate::plugins::{self, Found, Plugins};
 use crate::policy::{self, PolicySource};
 use std::path::PathBuf;
 use uplift_author::Kit;
-use uplift_cohort::Dataset;
+use uplift_cohort::{Dataset, Watch};
 use uplift_host::{Host, HostSettings, Plugin, Refusal, RuleSet, RuleSets, bind};
 use uplift_model::{Policy, RuleBook};
 use uplift_provenance::{Distrust, Trusted};
@@ -53,7 +53,12 @@ pub(crate) fn dataset(sources: &Sources) -> Result<Dataset, CommandError> {
     });
     let span = tracing::info_span!("load", dataset = %sources.dataset.display());
     let _entered = span.enter();
-    let dataset = Dataset::load(&sources.dataset, as_at.transpose()?)?;
+    let dataset = Dataset::load_since(
+        &sources.dataset,
+        as_at.transpose()?,
+        sources.previous.as_deref(),
+        &Watch::default(),
+    )?;
     tracing::info!(
         enrolments = dataset.roster.enrolments.year.len(),
         problems = dataset.problem_count,

@@ -1,6 +1,7 @@
 //! What a run found, as a leader reads it in the terminal.
 
 pub(crate) mod absence;
+pub(crate) mod changes;
 mod grants;
 
 use crate::command::run::Outcomes;
@@ -155,7 +156,11 @@ impl Summary {
         {
             write!(io.out, ", {} {}", count(number), status.words())?;
         }
-        writeln!(io.out, ".")
+        writeln!(io.out, ".")?;
+        match changes::line(&evaluated.dataset, evaluated.previous) {
+            Some(line) => writeln!(io.out, "{line}"),
+            None => Ok(()),
+        }
     }
 
     fn trusts(&self, evaluated: &Evaluated, io: &mut Io<'_>) -> std::io::Result<()> {

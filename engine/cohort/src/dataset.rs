@@ -4,6 +4,8 @@ use crate::by_pupil::{self, Found};
 use crate::derive::{Columns, Derive, Source};
 use crate::folder::{find, take_down_strays};
 use crate::meaning::Meaning;
+use crate::own::Work;
+use crate::previous::Previous;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
@@ -52,6 +54,11 @@ pub struct Dataset {
     pub files: Vec<FileRead>,
     /// Columns of the pupils file that mean nothing to the engine.
     pub unused: Vec<String>,
+    /// The indicators whose change since an earlier run the dataset asks for, by id: a run keeps their
+    /// readings for the next.
+    pub changes: Vec<String>,
+    /// Whether an earlier run was there to tell changes since.
+    pub since_previous: bool,
     pub(crate) columns: Columns,
 }
 
@@ -76,11 +83,28 @@ impl Dataset {
         as_at: Option<jiff::civil::Date>,
         watch: &Watch,
     ) -> Result<Self, DatasetError> {
+        Self::load_since(folder, as_at, None, watch)
+    }
+
+    /// Reads a dataset folder; `previous` is the folder of an earlier run's results, since which
+    /// changes are told.
+    ///
+    /// # Errors
+    ///
+    /// As [`Dataset::load_watched`], and if `previous` is no earlier run or did not keep what is asked
+    /// for.
+    pub fn load_since(
+        folder: &Path,
+        as_at: Option<jiff::civil::Date>,
+        previous: Option<&Path>,
+        watch: &Watch,
+    ) -> Result<Self, DatasetError> {
         if !folder.is_dir() {
             return Err(DatasetError::NotAFolder(folder.to_owned()));
         }
         let mut problems = Problems::default();
         let (settings, own, toml) = Settings::read(folder)?;
+        let previous = previous.map(Previous::open).transpose()?;
         let said = match as_at {
             Some(day) => Some(day),
             None => settings.as_at()?,
@@ -121,6 +145,15 @@ impl Dataset {
         };
         Derive { columns: &mut columns, sources: &sources, row: &row }
             .all(&mut roster, &mut problems);
+        let changes = settings.changes();
+        let mut before = None;
+        if let Some(previous) = previous.filter(|_| !changes.is_empty()) {
+            let (readings, read) = previous.readings(&changes, found.as_at, &roster, watch)?;
+            files.read.push(read);
+            before = Some(readings);
+        }
+        let work = Work { roster: &roster, own: &own, sources: &sources, before: before.as_ref() };
+        work.all(&settings.forms, &mut columns, &mut problems);
         if let Some(text) = toml {
             let (digest, bytes) = Digest::of(text.as_bytes());
             files.read.push(FileRead { name: "dataset.toml".to_owned(), rows: 0, bytes, digest });
@@ -134,6 +167,8 @@ impl Dataset {
             problem_count,
             files: files.read,
             unused: pupils.unused,
+            changes,
+            since_previous: before.is_some(),
             columns,
         })
     }

@@ -1,8 +1,8 @@
 //! Readings worked out from other readings, and what the roster needs of them.
 
 use crate::column::{Column, MISSING_CODE};
-use crate::percentiles::within_academies;
 use crate::problems::Problems;
+use crate::within_academies::within_academies;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;

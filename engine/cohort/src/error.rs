@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use thiserror::Error;
+use uplift_expression::Diagnostics;
 use uplift_table::TableError;
 
 /// Why a dataset cannot be read.
@@ -64,6 +65,17 @@ pub enum DatasetError {
     /// The dataset's own settings are wrong.
     #[error("`dataset.toml`: {0}")]
     Settings(String),
+    /// What the dataset's own settings say of indicators that are worked out is wrong.
+    #[error("{0}")]
+    Own(Box<Diagnostics>),
+    /// The results of an earlier run cannot be used.
+    #[error("previous run `{folder}`: {what}")]
+    Previous {
+        /// The folder of its results.
+        folder: PathBuf,
+        /// Why, and what to do.
+        what: String,
+    },
     /// Nothing in the dataset is about anybody.
     #[error("`{file}` has no row that names a pupil and an academy; nothing can be done with it")]
     NoPupils {

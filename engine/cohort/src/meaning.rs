@@ -37,6 +37,8 @@ pub(crate) struct Meaning {
     words: Vec<(Text, u8)>,
     /// Year groups are whole and have words of their own.
     years: bool,
+    /// How far apart readings are, from the least on, where they are.
+    step: Option<f64>,
 }
 
 impl Meaning {
@@ -63,7 +65,18 @@ impl Meaning {
             members,
             words,
             years: matches!(&*indicator.id, "pupil.year_group" | "class.year_group"),
+            step: None,
         }
+    }
+
+    /// Allows readings of whole steps from the least on only.
+    #[must_use]
+    pub(crate) fn in_steps(self, step: Option<f64>) -> Self {
+        Self { step, ..self }
+    }
+
+    fn is_step(&self, reading: f64) -> bool {
+        self.step.is_none_or(|step| ((reading - self.indicator.range.0) % step).abs() <= 0.0)
     }
 
     /// Adds the readings of a column to `out`, NaN where missing, a code as the number it is; what
@@ -101,8 +114,10 @@ impl Meaning {
                         Cell::Number(number) => number,
                         _ => f64::NAN,
                     };
-                    let good =
-                        number >= least && number <= most && (!self.years || is_whole(number));
+                    let good = number >= least
+                        && number <= most
+                        && (!self.years || is_whole(number))
+                        && self.is_step(number);
                     // Minus zero is zero.
                     out.push(if good { number + 0.0 } else { slow(row, cell) });
                 });
@@ -203,6 +218,10 @@ impl Meaning {
         }
         if self.years && !is_whole(reading) {
             return Err("not a whole year group".into());
+        }
+        if let Some(step) = self.step.filter(|_| !self.is_step(reading)) {
+            let least = self.indicator.range.0;
+            return Err(format!("not {least} or whole steps of {step} above it").into());
         }
         // Minus zero is zero.
         Ok(reading + 0.0)

@@ -72,7 +72,11 @@ pub(crate) fn meanings(
                 continue;
             }
             let (name, values) = (header.name(place), settings.values(ours));
-            meanings.push((place, Meaning::new(&file.name, name, indicator, values)));
+            meanings.push((
+                place,
+                Meaning::new(&file.name, name, indicator, values)
+                    .in_steps(settings.step(indicator)),
+            ));
         } else if !known.contains(&ours) {
             let names = known.iter().copied().chain(names::pupil_indicators(own));
             let free = names.filter(|name| header.place(name).is_none());

@@ -160,7 +160,8 @@ impl<'a> Table<'a> {
     /// Returns how the cells of a column of ours are read as an indicator.
     pub(crate) fn meaning_as(&self, ours: &str, indicator: &Indicator) -> Option<Meaning> {
         let name = self.header.name(self.place(ours)?);
-        Some(Meaning::new(&self.file.name, name, indicator, self.settings.values(ours)))
+        let meaning = Meaning::new(&self.file.name, name, indicator, self.settings.values(ours));
+        Some(meaning.in_steps(self.settings.step(indicator)))
     }
 }
 

@@ -3,10 +3,10 @@
 use crate::DatasetError;
 use crate::by_pupil::Count;
 use crate::names::{self, FILES, nearest};
-use crate::own::Own;
+use crate::own::{self, Form, FormIs, Own};
 use crate::scales::{Assessed, OwnScale, histories};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use uplift_model::{Indicator, Level};
 use uplift_table::{DateOrder, TableError};
@@ -35,6 +35,9 @@ pub(crate) struct Settings {
     pub(crate) scales: BTreeMap<String, OwnScale>,
     #[serde(default)]
     indicators: BTreeMap<String, Own>,
+    /// The trust's own indicators that are worked out, in an order in which they can be.
+    #[serde(skip)]
+    pub(crate) forms: Vec<Form>,
 }
 
 /// Where a file is: its name alone, or with the sheet and the rows that name its columns.
@@ -105,7 +108,10 @@ impl Settings {
             }
             Err(source) => return Err(TableError::Io { path, source }.into()),
         };
-        let (settings, own) = Self::parse(&text).map_err(DatasetError::Settings)?;
+        let (mut settings, mut own) = Self::parse(&text).map_err(DatasetError::Settings)?;
+        let bare = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        settings.forms = own::order(&settings.indicators, &mut own, bare)
+            .map_err(|found| DatasetError::Own(Box::new(found)))?;
         Ok((settings, own, Some(text)))
     }
 
@@ -211,6 +217,20 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Returns how far apart the readings of an indicator are, where that is said.
+    pub(crate) fn step(&self, indicator: &Indicator) -> Option<f64> {
+        self.indicators.get(&*indicator.id)?.step()
+    }
+
+    /// Returns the indicators whose change since an earlier run is asked for, each once.
+    pub(crate) fn changes(&self) -> Vec<String> {
+        let of = |form: &Form| match &form.is {
+            FormIs::Change(of) => Some(of.clone()),
+            _ => None,
+        };
+        self.forms.iter().filter_map(of).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Returns the day that the data speak of, where the file says.

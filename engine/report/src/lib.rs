@@ -149,6 +149,7 @@ mod tests;
 pub use encoder::{Chunk, Context, Encoder};
 pub use error::ReportError;
 pub use formats::{Format, Formats};
+pub use lists::Reading;
 pub use record::{
     AbsenceCount, AbsenceRecord, CatalogueRecord, FileRecord, InputRecord, LevelRecord,
     PolicyRecord, RuleRecord, RuleSetRecord, RunRecord, SCHEMA_VERSION, StepRecord,

@@ -4,6 +4,9 @@ use crate::{csv, number};
 use std::io::{Result, Write};
 use uplift_model::{Fault, Findings, Level, Problem, Roster, RuleBook};
 
+/// Returns the reading of an enrolment, if there is one.
+pub type Reading<'a> = &'a dyn Fn(usize) -> Option<f64>;
+
 /// A cell of a list.
 enum Cell<'a> {
     Text(&'a str),
@@ -98,6 +101,40 @@ pub(crate) fn not_assessed(
         }
     }
     Ok(rows)
+}
+
+/// Writes readings of enrolments for a later run, each so that it is read as the same number, and
+/// returns how many lines.
+pub(crate) fn readings(
+    roster: &Roster,
+    columns: &[(&str, Reading<'_>)],
+    out: &mut impl Write,
+) -> Result<u64> {
+    let names = columns.iter().map(|(name, _)| Cell::Text(name));
+    line(
+        &[Cell::Text("academy_id"), Cell::Text("pupil_id")]
+            .into_iter()
+            .chain(names)
+            .collect::<Vec<_>>(),
+        out,
+    )?;
+    let enrolments = roster.units(Level::Pupil);
+    for unit in 0..enrolments {
+        let [_, academy, _, pupil] = ids(roster, Level::Pupil, unit);
+        let readings: Vec<String> = columns
+            .iter()
+            .map(|(_, reading)| reading(unit).map_or_else(String::new, |it| it.to_string()))
+            .collect();
+        let readings = readings.iter().map(|reading| Cell::Text(reading));
+        line(
+            &[Cell::Text(academy), Cell::Text(pupil)]
+                .into_iter()
+                .chain(readings)
+                .collect::<Vec<_>>(),
+            out,
+        )?;
+    }
+    Ok(enrolments as u64)
 }
 
 /// Returns the ids of a unit's trust, academy, class and pupil, as far down as its level goes.

@@ -4,7 +4,7 @@ use crate::ReportError;
 use crate::encoder::Chunk;
 use crate::folder::{Folder, RECORD, TIMINGS};
 use crate::formats::{Format, Formats};
-use crate::lists;
+use crate::lists::{self, Reading};
 use crate::output::Output;
 use crate::pages::Pages;
 use crate::record::{FileRecord, RunRecord};
@@ -25,6 +25,7 @@ use uplift_model::{Findings, Problem, Roster, RuleBook};
 pub struct Writer {
     // Files are closed before their folder is moved or removed.
     tables: Vec<TableFiles>,
+    files: BTreeMap<String, FileRecord>,
     folder: Folder,
 }
 
@@ -52,7 +53,23 @@ impl Writer {
         let folder = Folder::create(out)?;
         let tables =
             Table::ALL.into_iter().map(|table| TableFiles::create(&folder, table, formats));
-        Ok(Self { tables: tables.collect::<Result<_, _>>()?, folder })
+        let files = BTreeMap::new();
+        Ok(Self { tables: tables.collect::<Result<_, _>>()?, files, folder })
+    }
+
+    /// Writes `readings.csv`: the readings of enrolments that a later run asks for, by the indicator.
+    pub fn readings(
+        &mut self,
+        roster: &Roster,
+        columns: &[(&str, Reading<'_>)],
+    ) -> Result<(), ReportError> {
+        const NAME: &str = "readings.csv";
+        let mut out = self.folder.file(NAME)?;
+        let written = lists::readings(roster, columns, &mut out)
+            .and_then(|rows| Ok(FileRecord { rows, bytes: out.finish()? }))
+            .map_err(ReportError::io("write", &self.folder.path(NAME)))?;
+        self.files.insert(NAME.to_owned(), written);
+        Ok(())
     }
 
     /// Appends encoded rows to their table. Their order is the caller's to keep.
@@ -60,7 +77,7 @@ impl Writer {
         if chunk.rows == 0 {
             return Ok(());
         }
-        let Self { tables, folder } = self;
+        let Self { tables, folder, .. } = self;
         let Some(files) = tables.get_mut(chunk.table as usize) else { return Ok(()) };
         let missing = |name: &str| ReportError::NotEncoded(name.to_owned());
         if let Some((name, file)) = &mut files.csv {
@@ -96,8 +113,7 @@ impl Writer {
         book: &RuleBook,
         findings: &[Findings],
     ) -> Result<Written, ReportError> {
-        let Self { tables, folder } = self;
-        let mut files = BTreeMap::new();
+        let Self { tables, mut files, folder } = self;
         for table in tables {
             table.finish(&folder, &mut files)?;
         }

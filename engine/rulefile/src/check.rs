@@ -8,23 +8,19 @@ mod evidence;
 mod examples;
 mod guards;
 mod interventions;
-pub(crate) mod known;
-pub(crate) mod near;
 mod own;
 mod rules;
 mod settings;
 pub(crate) mod text;
-mod typing;
 
 use crate::Diagnostic;
-use crate::expression;
 use crate::file::{self, Placed, RuleFile};
 use crate::program::{Example, Program};
-use known::{Inputs, Known};
 use rules::Context;
 use settings::Settings;
 use std::collections::BTreeMap;
-use typing::{Definition, Shared, Used};
+use uplift_expression::parse;
+use uplift_expression::{Definition, Known, Shared, Used};
 use uplift_model::{Level, Manifest};
 
 /// Reads and checks a rule file: the program where there are no errors, its examples, and all that was
@@ -56,15 +52,7 @@ pub(crate) fn check(text: &str) -> (Option<Program>, Vec<Example>, Vec<Diagnosti
         &mut used,
         &mut found,
     );
-    let mut shared = Shared {
-        known: &known,
-        settings: &settings,
-        definitions: &definitions,
-        inputs: Inputs::default(),
-        used,
-        found,
-        parts: 0,
-    };
+    let mut shared = Shared { used, found, ..Shared::new(&known, &settings, &definitions) };
     let context = Context { text, evidence: &all_evidence, interventions: &interventions };
     let (mut rules, mut bodies, mut examples) = (Vec::new(), Vec::new(), Vec::new());
     for (nth, (written, level)) in file.rule.iter().zip(levels).enumerate() {
@@ -150,7 +138,7 @@ fn definitions(
             let other = settings.placed().nth(place).map(|(.., at)| at.clone());
             found.push(error.other(other.unwrap_or_default(), "the setting"));
         }
-        let node = expression::parse(expression, text).map_err(|error| found.push(error)).ok();
+        let node = parse(&expression.into(), text).map_err(|error| found.push(error)).ok();
         definitions.insert(name.it.clone(), Definition { at: name.at.clone(), node });
     }
     definitions

@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! text ─▶ file ─▶ check ────────▶ program ─▶ explain ─▶ component ─▶ bytes
-//!         (TOML)  (`expression`,     │        (notes in  (a core module, its manifest laid
+//!         (TOML)  (expressions,      │        (notes in  (a core module, its manifest laid
 //!                  types, units)     ▼         English)   out as data, wrapped)
 //!                                 analyse
 //!                                 (ranges: what can never fire, needs out of bounds)
@@ -69,15 +69,13 @@
 mod analyse;
 mod check;
 mod component;
-mod diagnostic;
 mod explain;
-mod expression;
 mod file;
 pub mod program;
 
-pub use diagnostic::{Diagnostic, Diagnostics, Severity};
 pub use explain::{Explanation, explain};
 use program::{Example, Program};
+pub use uplift_expression::{Diagnostic, Diagnostics, Severity};
 
 /// A rule file made a component.
 #[derive(Debug, Clone)]

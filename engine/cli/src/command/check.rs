@@ -3,6 +3,7 @@
 use crate::args::{CheckArgs, Global};
 use crate::command::run::tell;
 use crate::sources;
+use crate::summary::changes;
 use crate::words::{count, counted, share, table};
 use crate::{CommandError, Exit, Io};
 use std::collections::BTreeMap;
@@ -57,6 +58,10 @@ pub(crate) fn run(
             io.out,
             "  The data have no date; rules that need one lack it (`--as-at` gives one)"
         )?,
+    }
+
+    if let Some(line) = changes::line(&dataset, args.sources.previous.is_some()) {
+        writeln!(io.out, "  {line}")?;
     }
 
     writeln!(io.out, "\nIndicators")?;

@@ -10,12 +10,13 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::time::Instant;
+use uplift_cohort::Dataset;
 use uplift_host::Timing;
 use uplift_merge::{AcademyLists, AcademyTotals, Merge, TrustLists};
 use uplift_model::{Level, Roster, RuleCount, Status, catalogue};
 use uplift_report::{
     AbsenceCount, AbsenceRecord, CatalogueRecord, Chunk, Context, Encoder, Formats, InputRecord,
-    LevelRecord, PolicyRecord, ReportError, RuleRow, RunRecord, Writer,
+    LevelRecord, PolicyRecord, Reading, ReportError, RuleRow, RunRecord, Writer,
 };
 
 /// Enrolments whose rows are made and written together, at the least and at the most.
@@ -40,6 +41,7 @@ fn anew(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, Comman
         pipeline::evaluate(&args.sources, global, args.batch.map(|batch| batch as usize))?;
     let evaluated_after = started.elapsed();
     let (record, summary) = write(&evaluated, formats, &mut writer)?;
+    keep(&evaluated.dataset, &mut writer)?;
     let faults = evaluated.faults();
     let timings = Timings::new(
         &evaluated.timings,
@@ -70,6 +72,25 @@ fn anew(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, Comman
     } else {
         Exit::Clean
     })
+}
+
+/// Keeps the readings that a later run needs to tell changes since this one; no file where none does.
+fn keep(dataset: &Dataset, writer: &mut Writer) -> Result<(), CommandError> {
+    let reading = |id: &str| {
+        let column = dataset.column(id);
+        move |unit: usize| column.and_then(|column| column.reading(unit))
+    };
+    let readings: Vec<_> = dataset.changes.iter().map(|id| reading(id)).collect();
+    let columns: Vec<(&str, Reading<'_>)> = dataset
+        .changes
+        .iter()
+        .zip(&readings)
+        .map(|(id, reading)| (id.as_str(), reading as Reading<'_>))
+        .collect();
+    if !columns.is_empty() {
+        writer.readings(&dataset.roster, &columns)?;
+    }
+    Ok(())
 }
 
 /// Says what is worth knowing of plugins before anything is said of pupils.

@@ -19,6 +19,8 @@ mod marks;
 #[cfg(test)]
 mod order;
 #[cfg(test)]
+mod own;
+#[cfg(test)]
 mod provision;
 #[cfg(test)]
 mod results;

@@ -3,7 +3,6 @@
 use crate::program::{
     Arithmetic, Body, Comparison, Condition, ConditionIs, Number, NumberIs, Program, Scale,
 };
-use std::ops::{Add, Div, Mul, Neg, Sub};
 use uplift_model::{Input, Kind, Level, Manifest, Measure, Rule, Setting, Statistic};
 
 /// An input: id, title, kind, unit and range.
@@ -112,94 +111,6 @@ pub(crate) fn greatest<const N: usize>(of: [Number; N]) -> Number {
 
 pub(crate) fn choose(which: Condition, yes: Number, no: Number) -> Number {
     number(NumberIs::Choose(Box::new(which), Box::new(yes), Box::new(no)))
-}
-
-fn arithmetic(how: Arithmetic, a: Number, b: Number) -> Number {
-    number(NumberIs::Arithmetic(how, Box::new(a), Box::new(b)))
-}
-
-impl Add for Number {
-    type Output = Self;
-    fn add(self, other: Self) -> Self {
-        arithmetic(Arithmetic::Plus, self, other)
-    }
-}
-
-impl Sub for Number {
-    type Output = Self;
-    fn sub(self, other: Self) -> Self {
-        arithmetic(Arithmetic::Minus, self, other)
-    }
-}
-
-impl Mul for Number {
-    type Output = Self;
-    fn mul(self, other: Self) -> Self {
-        arithmetic(Arithmetic::Times, self, other)
-    }
-}
-
-impl Div for Number {
-    type Output = Self;
-    fn div(self, other: Self) -> Self {
-        arithmetic(Arithmetic::Over, self, other)
-    }
-}
-
-impl Neg for Number {
-    type Output = Self;
-    fn neg(self) -> Self {
-        number(NumberIs::Negative(Box::new(self)))
-    }
-}
-
-impl Number {
-    pub(crate) fn is(self, how: Comparison, other: Number) -> Condition {
-        condition(ConditionIs::Compare(how, Box::new(self), Box::new(other)))
-    }
-
-    pub(crate) fn at_least(self, other: Self) -> Condition {
-        self.is(Comparison::AtLeast, other)
-    }
-
-    pub(crate) fn above(self, other: Self) -> Condition {
-        self.is(Comparison::Above, other)
-    }
-
-    pub(crate) fn at_most(self, other: Self) -> Condition {
-        self.is(Comparison::AtMost, other)
-    }
-
-    pub(crate) fn below(self, other: Self) -> Condition {
-        self.is(Comparison::Below, other)
-    }
-}
-
-impl Condition {
-    pub(crate) fn and(self, other: Self) -> Self {
-        condition(ConditionIs::All(vec![self, other]))
-    }
-
-    pub(crate) fn or(self, other: Self) -> Self {
-        condition(ConditionIs::Any(vec![self, other]))
-    }
-
-    pub(crate) fn not(self) -> Self {
-        condition(ConditionIs::Not(Box::new(self)))
-    }
-
-    pub(crate) fn same(self, other: Self) -> Self {
-        condition(ConditionIs::Same(Box::new(self), Box::new(other)))
-    }
-
-    pub(crate) fn choose(self, yes: Self, no: Self) -> Self {
-        condition(ConditionIs::Choose(Box::new(self), Box::new(yes), Box::new(no)))
-    }
-
-    /// Moved to another place in the file.
-    pub(crate) fn placed(self, at: usize) -> Self {
-        Self { at: at..at + 1, ..self }
-    }
 }
 
 pub(crate) fn literal(value: bool) -> Condition {

@@ -1,12 +1,12 @@
 //! The reason of a rule: a template that names readings and settings.
 
 use crate::Diagnostic;
-use crate::check::known::Why;
-use crate::check::near::did_you_mean;
 use crate::check::text;
-use crate::check::typing::{Reads, Shared};
-use crate::expression::Source;
 use crate::file::Placed;
+use uplift_expression::Source;
+use uplift_expression::Why;
+use uplift_expression::did_you_mean;
+use uplift_expression::{Reads, Shared};
 use uplift_model::Level;
 
 /// Checks a reason and returns the inputs that it shows.
@@ -18,7 +18,7 @@ pub(crate) fn because(
     reads: &mut Reads,
 ) -> Vec<usize> {
     text::needed("the reason", written, text::REASON, &mut shared.found);
-    let source = Source::new(written, file);
+    let source = Source::new(&written.into(), file);
     let characters = &source.characters;
     let mut shown = Vec::new();
     let mut at = 0;

@@ -1,11 +1,11 @@
 //! Evidence: dated and cited, named by rules and interventions.
 
 use crate::Diagnostic;
-use crate::check::near::{did_you_mean, list};
 use crate::check::text;
-use crate::check::typing::Used;
 use crate::file::{self, Placed};
 use std::collections::BTreeMap;
+use uplift_expression::Used;
+use uplift_expression::{did_you_mean, list};
 use uplift_model::Evidence;
 
 /// The most pieces of evidence of a rule or an intervention.

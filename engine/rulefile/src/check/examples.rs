@@ -3,14 +3,14 @@
 #![expect(clippy::result_large_err, reason = "what is wrong with an example is kept at once")]
 
 use crate::Diagnostic;
-use crate::check::known::{Why, name};
-use crate::check::near::{did_you_mean, list};
 use crate::check::text;
-use crate::check::typing::{Shared, fraction};
-use crate::diagnostic::line_column;
 use crate::file::{self, Given, Placed};
 use crate::program::{Example, Expected};
 use std::collections::BTreeMap;
+use uplift_expression::line_column;
+use uplift_expression::{Shared, fraction};
+use uplift_expression::{Why, name};
+use uplift_expression::{did_you_mean, list};
 use uplift_model::{Kind, Level, Need};
 
 /// The rule an example is one of.

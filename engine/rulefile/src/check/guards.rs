@@ -1,12 +1,12 @@
 //! Guards: what holds a recommendation back.
 
 use crate::Diagnostic;
-use crate::check::known::{Subject, Why};
-use crate::check::near::did_you_mean;
 use crate::check::text;
-use crate::check::typing::Shared;
-use crate::expression::{self, Is, Node, Operator};
 use crate::file;
+use uplift_expression::Shared;
+use uplift_expression::did_you_mean;
+use uplift_expression::{Is, Node, Operator, parse};
+use uplift_expression::{Subject, Why};
 use uplift_model::{Gate, Guard, Kind, Level, Statistic};
 
 /// Checks a guard.
@@ -29,7 +29,7 @@ pub(crate) fn guard(
             None
         }
     };
-    let node = match expression::parse(&written.when, text) {
+    let node = match parse(&(&written.when).into(), text) {
         Ok(node) => node,
         Err(error) => {
             shared.found.push(error);

@@ -2,10 +2,10 @@
 
 use crate::Diagnostic;
 use crate::check::evidence::{self, All};
-use crate::check::near::{did_you_mean, list};
 use crate::check::text;
-use crate::check::typing::Used;
 use crate::file::{self, Placed};
+use uplift_expression::Used;
+use uplift_expression::{did_you_mean, list};
 use uplift_model::{Area, Intervention, catalogue};
 
 /// Checks the file's own interventions.

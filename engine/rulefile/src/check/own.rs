@@ -1,11 +1,11 @@
 //! The file's own indicators, and which members of a category are meant.
 
 use crate::Diagnostic;
-use crate::check::known::Known;
-use crate::check::near::{did_you_mean, list};
 use crate::check::{settings, text};
 use crate::file::{Input, Placed};
 use std::collections::BTreeMap;
+use uplift_expression::Known;
+use uplift_expression::{did_you_mean, list};
 use uplift_model::{Direction, Indicator, Kind, Level, Measure, Text, catalogue};
 
 /// The most members of a category: one byte, of which 254 and 255 are spoken for.

@@ -2,13 +2,13 @@
 
 use crate::Diagnostic;
 use crate::check::examples::{Of, example};
-use crate::check::known::{Subject, many};
-use crate::check::near::{did_you_mean, list};
-use crate::check::typing::{Reads, Shared, Typing};
 use crate::check::{because, evidence, guards, interventions, text};
-use crate::expression;
 use crate::file;
 use crate::program::{Body, Condition, ConditionIs, Example, Number, NumberIs, Years};
+use uplift_expression::{Node, parse};
+use uplift_expression::{Reads, Shared, Typing};
+use uplift_expression::{Subject, many};
+use uplift_expression::{did_you_mean, list};
 use uplift_model::{Intervention, Level, Rule, Statistic};
 
 /// What rules are checked against, beside what expressions share.
@@ -109,12 +109,8 @@ pub(crate) fn rule(
     (rule, body, examples)
 }
 
-fn expression(
-    written: &file::Placed<String>,
-    text: &str,
-    shared: &mut Shared<'_>,
-) -> Option<expression::Node> {
-    expression::parse(written, text).map_err(|error| shared.found.push(error)).ok()
+fn expression(written: &file::Placed<String>, text: &str, shared: &mut Shared<'_>) -> Option<Node> {
+    parse(&written.into(), text).map_err(|error| shared.found.push(error)).ok()
 }
 
 /// The reading a rule is chiefly about: the one named, or the one there is.

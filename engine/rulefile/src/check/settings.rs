@@ -1,70 +1,14 @@
 //! The settings of a file.
 
 use crate::Diagnostic;
-use crate::check::near::{did_you_mean, list};
 use crate::check::text;
-use crate::check::typing::fraction;
 use crate::file::{self, Placed};
 use std::collections::BTreeMap;
-use std::ops::Range;
+pub(crate) use uplift_expression::Settings;
+use uplift_expression::fraction;
+use uplift_expression::{FUNCTIONS, Places, is_kept};
+use uplift_expression::{did_you_mean, list};
 use uplift_model::{Measure, Setting};
-
-/// The settings, in the order of the file, and where they stand.
-#[derive(Debug, Default)]
-pub(crate) struct Settings {
-    list: Vec<Setting>,
-    measures: Vec<Option<Measure>>,
-    places: Vec<Places>,
-    by_id: BTreeMap<String, usize>,
-}
-
-#[derive(Debug)]
-struct Places {
-    id: Range<usize>,
-    default: Range<usize>,
-    minimum: Range<usize>,
-    maximum: Range<usize>,
-}
-
-impl Settings {
-    pub(crate) fn place(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
-    }
-
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|setting| setting.id.as_str())
-    }
-
-    pub(crate) fn measure(&self, place: usize) -> Option<Measure> {
-        self.measures.get(place).copied().flatten()
-    }
-
-    pub(crate) fn get(&self, place: usize) -> Option<&Setting> {
-        self.list.get(place)
-    }
-
-    /// Returns the default and the bounds of a setting, what they are called and where they stand.
-    pub(crate) fn bounds(&self, place: usize) -> Vec<(&'static str, f64, Range<usize>)> {
-        let (Some(setting), Some(places)) = (self.list.get(place), self.places.get(place)) else {
-            return Vec::new();
-        };
-        vec![
-            ("default", setting.default, places.default.clone()),
-            ("minimum", setting.minimum, places.minimum.clone()),
-            ("maximum", setting.maximum, places.maximum.clone()),
-        ]
-    }
-
-    /// Returns every setting with the place of its id.
-    pub(crate) fn placed(&self) -> impl Iterator<Item = (usize, &str, &Range<usize>)> {
-        let both = self.list.iter().zip(&self.places).enumerate();
-        both.map(|(place, (setting, places))| (place, setting.id.as_str(), &places.id))
-    }
-
-    pub(crate) fn into_list(self) -> Vec<Setting> {
-        self.list
-    }
-}
 
 /// Checks the settings.
 pub(crate) fn settings(
@@ -86,15 +30,13 @@ pub(crate) fn settings(
         text::needed(&format!("the title of {name}"), &setting.title, text::TITLE, found);
         let measure = unit(&setting.unit, false, found);
         bounds(&name, setting, measure, found);
-        settings.by_id.insert(id.it.clone(), settings.list.len());
-        settings.measures.push(measure);
-        settings.places.push(Places {
+        let places = Places {
             id: id.at.clone(),
             default: setting.default.at.clone(),
             minimum: setting.minimum.at.clone(),
             maximum: setting.maximum.at.clone(),
-        });
-        settings.list.push(Setting {
+        };
+        let setting = Setting {
             id: id.it.clone(),
             title: setting.title.it.clone(),
             unit: setting.unit.it.clone(),
@@ -102,14 +44,15 @@ pub(crate) fn settings(
             minimum: setting.minimum.it,
             maximum: setting.maximum.it,
             overridable: setting.overridable.unwrap_or(true),
-        });
+        };
+        settings.push(setting, measure, places);
     }
     settings
 }
 
 /// Returns whether a name means something else in expressions.
 pub(crate) fn is_word(name: &str) -> bool {
-    crate::expression::FUNCTIONS.contains(&name) || crate::expression::is_kept(name)
+    FUNCTIONS.contains(&name) || is_kept(name)
 }
 
 /// Returns the unit with this word.

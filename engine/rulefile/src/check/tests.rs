@@ -1,10 +1,10 @@
 //! Whole files, checked.
 
 use super::*;
-use crate::diagnostic::Diagnostics;
 use crate::program::{Comparison, ConditionIs, Expected, NumberIs};
 use proptest::prelude::*;
 use std::fmt::Write;
+use uplift_expression::Diagnostics;
 use uplift_model::{Gate, Kind, Statistic};
 
 const GOOD: &str = include_str!("../../tests/right/attendance.toml");
@@ -43,7 +43,7 @@ fn a_file_becomes_a_program() {
     assert_eq!((manifest.id.as_str(), manifest.licence.as_str()), ("attendance", ""));
     let settings: Vec<&str> = manifest.settings.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(settings, ["persistent_rate", "severe_rate", "minimum_sessions", "class_share"]);
-    let inputs: Vec<String> = manifest.inputs.iter().map(known::name).collect();
+    let inputs: Vec<String> = manifest.inputs.iter().map(uplift_expression::name).collect();
     assert_eq!(
         inputs,
         [

@@ -3,18 +3,9 @@
 use crate::Diagnostic;
 use crate::file::Placed;
 use std::ops::Range;
+pub(crate) use uplift_expression::short;
 use uplift_model::form::is_deceptive;
 pub(crate) use uplift_model::form::{LONG, REASON, SENTENCE, TITLE, is_date, is_id, is_version};
-
-/// Returns the beginning of a text that may be of any length, for a message.
-pub(crate) fn short(text: &str) -> String {
-    const MOST: usize = 60;
-    let plain: String = text.chars().filter(|c| !is_deceptive(*c)).take(MOST + 1).collect();
-    match plain.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", plain.get(..end).unwrap_or_default()),
-        None => plain,
-    }
-}
 
 /// Returns an id that a text could become.
 pub(crate) fn as_id(text: &str, joint: char) -> Option<String> {

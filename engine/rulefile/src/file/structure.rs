@@ -22,6 +22,12 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
     }
 }
 
+impl From<&Placed<String>> for uplift_expression::Written {
+    fn from(placed: &Placed<String>) -> Self {
+        Self { at: placed.at.clone(), it: placed.it.clone() }
+    }
+}
+
 impl Eq for Placed<String> {}
 
 impl PartialOrd for Placed<String> {

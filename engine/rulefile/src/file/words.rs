@@ -1,10 +1,10 @@
 //! What is wrong with the structure of a file, in words for a person who knows no TOML and no serde.
 
 use crate::Diagnostic;
-use crate::check::near::near;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::DeValue;
+use uplift_expression::near;
 
 /// A line for each key that is needed somewhere: what is suggested, and what stands in for it while the
 /// rest of its table is read. The first that fits the table is taken.

@@ -1,11 +1,11 @@
 //! Names in expressions: indicators, settings, definitions.
 
 use super::{Typing, Value};
-use crate::check::known::{Reading, Subject, Why};
-use crate::check::near::{did_you_mean, near};
-use crate::check::text::short;
-use crate::file::Placed;
-use crate::program::{Condition, ConditionIs, Number, NumberIs};
+use crate::Written;
+use crate::known::{Home, Reading, Subject, Why};
+use crate::near::short;
+use crate::near::{did_you_mean, near};
+use crate::tree::{Condition, ConditionIs, Number, NumberIs};
 use std::ops::Range;
 use uplift_model::{Kind, Level, Statistic, catalogue};
 
@@ -24,8 +24,12 @@ impl Typing<'_, '_> {
         if self.shared.definitions.contains_key(name) {
             return self.definition(name, at);
         }
+        let home = self.shared.known.home;
+        let message = match home {
+            Home::RuleFile => format!("there is no setting and no definition `{}`", short(name)),
+            Home::Dataset => format!("`{}` is not the id of an indicator", short(name)),
+        };
         if let Some(hint) = instead(name) {
-            let message = format!("there is no setting and no definition `{}`", short(name));
             self.refuse(at, Why::new(message, hint));
             return None;
         }
@@ -39,13 +43,15 @@ impl Typing<'_, '_> {
                 .filter(|id| id.rsplit('.').next().is_some_and(|last| near(name, [last]).is_some()))
                 .collect();
             match ends.as_slice() {
+                [] if home == Home::Dataset => {
+                    "write an id with its full stop, such as `attendance.lates`".to_owned()
+                }
                 [] => {
                     format!("add `[settings.{0}]`, or `{0} = \"...\"` to `[define]`", short(name))
                 }
                 ends => format!("did you mean `{}`?", ends.join("` or `")),
             }
         });
-        let message = format!("there is no setting and no definition `{}`", short(name));
         self.refuse(at, Why::new(message, hint));
         None
     }
@@ -108,7 +114,7 @@ impl Typing<'_, '_> {
         place
     }
 
-    pub(super) fn has(&mut self, name: &Placed<String>, at: &Range<usize>) -> Option<Value> {
+    pub(super) fn has(&mut self, name: &Written, at: &Range<usize>) -> Option<Value> {
         let known = self.shared.known;
         if self.level != Level::Pupil
             && known.indicator(&name.it).is_some_and(|indicator| indicator.level == Level::Pupil)

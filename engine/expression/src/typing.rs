@@ -6,14 +6,14 @@ mod functions;
 mod names;
 mod units;
 
-pub(crate) use compare::fraction;
+pub use compare::fraction;
 
 use crate::Diagnostic;
-use crate::check::known::{Inputs, Known, Why};
-use crate::check::settings::Settings;
-use crate::expression::{Is, Node, Operator};
-use crate::file::Placed;
-use crate::program::{Arithmetic, Condition, ConditionIs, Number, NumberIs};
+use crate::Written;
+use crate::known::{Inputs, Known, Why};
+use crate::read::{Is, Node, Operator};
+use crate::settings::Settings;
+use crate::tree::{Arithmetic, Condition, ConditionIs, Number, NumberIs};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use uplift_model::{Indicator, Level, Measure};
@@ -26,7 +26,7 @@ const MOST_OF_FILE: usize = 200_000;
 const DEEPEST: usize = 200;
 
 /// The unit of a number; none where it may be any.
-pub(crate) type Unit = Option<Measure>;
+pub type Unit = Option<Measure>;
 
 /// What a part of an expression is.
 #[derive(Debug)]
@@ -54,49 +54,85 @@ impl Value {
 
 /// A definition: where its name stands, and its expression, unless that is none.
 #[derive(Debug)]
-pub(crate) struct Definition {
-    pub(crate) at: Range<usize>,
-    pub(crate) node: Option<Node>,
+pub struct Definition {
+    /// Where its name stands.
+    pub at: Range<usize>,
+    /// Its expression.
+    pub node: Option<Node>,
 }
 
 /// What the expressions of a file share.
 #[derive(Debug)]
-pub(crate) struct Shared<'a> {
-    pub(crate) known: &'a Known,
-    pub(crate) settings: &'a Settings,
-    pub(crate) definitions: &'a BTreeMap<String, Definition>,
-    pub(crate) inputs: Inputs,
-    pub(crate) used: Used,
-    pub(crate) found: Vec<Diagnostic>,
+pub struct Shared<'a> {
+    /// What names can mean.
+    pub known: &'a Known,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// The definitions.
+    pub definitions: &'a BTreeMap<String, Definition>,
+    /// What is read so far.
+    pub inputs: Inputs,
+    /// What is used so far.
+    pub used: Used,
+    /// What is found wrong.
+    pub found: Vec<Diagnostic>,
     /// How many parts all expressions have so far.
-    pub(crate) parts: usize,
+    pub parts: usize,
+}
+
+impl<'a> Shared<'a> {
+    /// Begins with nothing read and nothing found.
+    pub fn new(
+        known: &'a Known,
+        settings: &'a Settings,
+        definitions: &'a BTreeMap<String, Definition>,
+    ) -> Self {
+        Self {
+            known,
+            settings,
+            definitions,
+            inputs: Inputs::default(),
+            used: Used::default(),
+            found: Vec::new(),
+            parts: 0,
+        }
+    }
 }
 
 /// What is used anywhere in the file.
 #[derive(Debug, Default)]
-pub(crate) struct Used {
-    pub(crate) settings: BTreeSet<usize>,
-    pub(crate) definitions: BTreeSet<String>,
-    pub(crate) indicators: BTreeSet<String>,
-    pub(crate) evidence: BTreeSet<String>,
-    pub(crate) interventions: BTreeSet<String>,
+pub struct Used {
+    /// Settings.
+    pub settings: BTreeSet<usize>,
+    /// Definitions.
+    pub definitions: BTreeSet<String>,
+    /// Indicators.
+    pub indicators: BTreeSet<String>,
+    /// Evidence.
+    pub evidence: BTreeSet<String>,
+    /// Interventions.
+    pub interventions: BTreeSet<String>,
 }
 
 /// What a rule reads, in the order in which it does.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct Reads {
-    pub(crate) inputs: Vec<usize>,
-    pub(crate) settings: Vec<usize>,
+pub struct Reads {
+    /// Inputs.
+    pub inputs: Vec<usize>,
+    /// Settings.
+    pub settings: Vec<usize>,
 }
 
 impl Reads {
-    pub(crate) fn input(&mut self, place: usize) {
+    /// Takes an input down.
+    pub fn input(&mut self, place: usize) {
         if !self.inputs.contains(&place) {
             self.inputs.push(place);
         }
     }
 
-    pub(crate) fn setting(&mut self, place: usize) {
+    /// Takes a setting down.
+    pub fn setting(&mut self, place: usize) {
         if !self.settings.contains(&place) {
             self.settings.push(place);
         }
@@ -104,7 +140,8 @@ impl Reads {
 }
 
 /// Makes conditions and numbers of the expressions of a rule.
-pub(crate) struct Typing<'a, 'b> {
+#[derive(Debug)]
+pub struct Typing<'a, 'b> {
     shared: &'a mut Shared<'b>,
     level: Level,
     reads: &'a mut Reads,
@@ -115,24 +152,42 @@ pub(crate) struct Typing<'a, 'b> {
 }
 
 impl<'a, 'b> Typing<'a, 'b> {
-    pub(crate) fn new(shared: &'a mut Shared<'b>, level: Level, reads: &'a mut Reads) -> Self {
+    /// Begins the expressions of one rule or indicator.
+    pub fn new(shared: &'a mut Shared<'b>, level: Level, reads: &'a mut Reads) -> Self {
         Self { shared, level, reads, within: Vec::new(), parts: 0, depth: 0 }
     }
 
     /// Makes a condition.
-    pub(crate) fn condition(&mut self, node: &Node) -> Option<Condition> {
+    pub fn condition(&mut self, node: &Node) -> Option<Condition> {
         self.parts = 0;
         self.as_condition(node)
     }
 
     /// Makes a number.
-    pub(crate) fn number(&mut self, node: &Node) -> Option<Number> {
+    pub fn number(&mut self, node: &Node) -> Option<Number> {
         self.parts = 0;
         self.as_number(node).map(|(number, _)| number)
     }
 
+    /// Makes a number that is shown in a unit. What adds up counts and products may be called points or a
+    /// score; a rate is a fraction and a date a day, which nothing else is.
+    pub fn number_in(&mut self, node: &Node, measure: Measure) -> Option<Number> {
+        self.parts = 0;
+        let (number, unit) = self.as_number(node)?;
+        let apart = |it: Measure| matches!(it, Measure::Rate | Measure::Date);
+        if let Some(is) = unit.filter(|is| *is != measure && (apart(*is) || apart(measure))) {
+            let hint = format!(
+                "write `unit = \"{is}\"`, or multiply or divide: the result of that may be in any unit"
+            );
+            let message = format!("the value is in {is}, the indicator in {measure}");
+            self.refuse(&node.at, Why::new(message, hint));
+            return None;
+        }
+        Some(number)
+    }
+
     /// Makes a reading, as the place of an input.
-    pub(crate) fn reading(&mut self, node: &Node) -> Option<usize> {
+    pub fn reading(&mut self, node: &Node) -> Option<usize> {
         self.parts = 0;
         match self.value(node)? {
             Value::Number(Number { is: NumberIs::Reading(place), .. }, _)
@@ -309,7 +364,7 @@ impl<'a, 'b> Typing<'a, 'b> {
         }
     }
 
-    fn function_name(name: &Placed<String>) -> String {
+    fn function_name(name: &Written) -> String {
         format!("`{}`", name.it)
     }
 }

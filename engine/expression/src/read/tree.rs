@@ -8,7 +8,7 @@ use super::place::Source;
 use super::token::{Token, TokenKind};
 use super::{Is, Node, Operator};
 use crate::Diagnostic;
-use crate::file::Placed;
+use crate::Written;
 use cel::common::ast::{CallExpr, Expr, IdedExpr, LiteralValue, SourceInfo, operators};
 use cel::parser::{ParseErrors, Parser};
 
@@ -136,7 +136,7 @@ impl Builder<'_> {
                 let end = self.token(last.saturating_sub(1)).map_or(0, |token| token.at.end);
                 let start = self.token(at + 1).map_or(0, |token| token.at.start);
                 let name = format!("{name}.{}", select.field);
-                let name = Placed { at: self.source.at(start..end), it: name };
+                let name = Written { at: self.source.at(start..end), it: name };
                 Ok(self.node(Is::Has(name), at.saturating_sub(1), last))
             }
             Expr::Select(select) => {
@@ -224,7 +224,7 @@ impl Builder<'_> {
         let Some(token) = self.token(name).filter(|token| token.text == call.func_name) else {
             return Err(self.refuse(at));
         };
-        let placed = Placed { at: self.source.at(token.at.clone()), it: call.func_name.clone() };
+        let placed = Written { at: self.source.at(token.at.clone()), it: call.func_name.clone() };
         let arguments = parts.into_iter().map(|part| part.node).collect();
         let last = *self.pairs.get(at).unwrap_or(&at);
         Ok(self.node(Is::Call(placed, arguments), name, last))

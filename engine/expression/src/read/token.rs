@@ -153,12 +153,12 @@ fn run_end(characters: &[char], start: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::file::Placed;
+    use crate::Written;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let file = format!("'''{text}'''");
-        let written = Placed { at: 0..file.len(), it: text.to_owned() };
+        let written = Written { at: 0..file.len(), it: text.to_owned() };
         let found = tokens(&Source::new(&written, &file)).unwrap();
         let found: Vec<&str> = found.iter().map(|token| token.text.as_str()).collect();
         assert_eq!(found, expected);
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn a_text_that_is_never_closed() {
-        let written = Placed { at: 0..8, it: "a == \"b".to_owned() };
+        let written = Written { at: 0..8, it: "a == \"b".to_owned() };
         assert!(tokens(&Source::new(&written, "'a == \"b'")).is_err());
     }
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 fn read(text: &str) -> Result<Node, Diagnostic> {
     let file = format!("x = '''{text}'''");
-    parse(&Placed { at: 4..file.len(), it: text.to_owned() }, &file)
+    parse(&Written { at: 4..file.len(), it: text.to_owned() }, &file)
 }
 
 /// Writes a tree with every part in brackets, each with the text it is placed at.

@@ -2,9 +2,9 @@
 
 use super::{Typing, Unit, Value, units};
 use crate::Diagnostic;
-use crate::check::known::Why;
-use crate::expression::{Is, Node, Operator};
-use crate::program::{Comparison, Condition, ConditionIs, Number, NumberIs};
+use crate::known::Why;
+use crate::read::{Is, Node, Operator};
+use crate::tree::{Comparison, Condition, ConditionIs, Number, NumberIs};
 use std::ops::Range;
 use uplift_model::{Indicator, Measure};
 
@@ -155,7 +155,7 @@ impl Typing<'_, '_> {
 }
 
 /// Returns the fix of a rate that was written as a percentage.
-pub(crate) fn fraction(measure: Measure, value: f64) -> Option<String> {
+pub fn fraction(measure: Measure, value: f64) -> Option<String> {
     let percent = measure == Measure::Rate && value.abs() > 1.0 && value.abs() <= 100.0;
     percent.then(|| format!("a rate is a fraction: write {} for {value} %", value / 100.0))
 }

@@ -18,26 +18,28 @@ mod tree;
 mod words;
 
 use crate::Diagnostic;
-use crate::file::Placed;
-pub(crate) use grammar::FUNCTIONS;
-pub(crate) use place::Source;
+use crate::Written;
+pub use grammar::FUNCTIONS;
+pub use place::Source;
 use std::ops::Range;
 
+/// What is done about an expression that is too long.
+pub const SHORTER: &str = "name parts of it in `[define]`";
 /// The longest expression, in bytes.
 const LONGEST: usize = 4_000;
 
 /// A part of an expression.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Node {
+pub struct Node {
     /// Where it stands in the file, in bytes.
-    pub(crate) at: Range<usize>,
+    pub at: Range<usize>,
     /// What it is.
-    pub(crate) is: Is,
+    pub is: Is,
 }
 
 /// The kinds of parts.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Is {
+pub enum Is {
     /// A number.
     Number(f64),
     /// `true` or `false`.
@@ -49,9 +51,9 @@ pub(crate) enum Is {
     /// An indicator, a setting or a definition.
     Name(String),
     /// `has(name)`, and where the name stands.
-    Has(Placed<String>),
+    Has(Written),
     /// A function, where its name stands, and its arguments.
-    Call(Placed<String>, Vec<Node>),
+    Call(Written, Vec<Node>),
     /// `-a`
     Negative(Box<Node>),
     /// `!a`
@@ -68,31 +70,42 @@ pub(crate) enum Is {
 
 /// An operator between two parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Operator {
+pub enum Operator {
+    /// `+`
     Plus,
+    /// `-`
     Minus,
+    /// `*`
     Times,
+    /// `/`
     Over,
+    /// `==`
     Equal,
+    /// `!=`
     NotEqual,
+    /// `<`
     Below,
+    /// `<=`
     AtMost,
+    /// `>`
     Above,
+    /// `>=`
     AtLeast,
+    /// `in`
     In,
 }
 
 /// Returns whether a name is a word of the language.
-pub(crate) fn is_kept(name: &str) -> bool {
+pub fn is_kept(name: &str) -> bool {
     ["in", "true", "false"].contains(&name) || words::word_for(name).is_some()
 }
 
 /// Reads an expression of the file, whose whole text is given for the places.
-pub(crate) fn parse(written: &Placed<String>, file: &str) -> Result<Node, Diagnostic> {
+pub fn parse(written: &Written, file: &str) -> Result<Node, Diagnostic> {
     if written.it.len() > LONGEST {
         let message =
             format!("the expression has {} bytes, where {LONGEST} are allowed", written.it.len());
-        let hint = "name parts of it in `[define]`";
+        let hint = SHORTER;
         return Err(Diagnostic::error(written.at.clone(), message, hint));
     }
     let source = Source::new(written, file);

@@ -1,17 +1,17 @@
 //! Functions: least and greatest, and how pupils' readings are gathered.
 
 use super::{Typing, Unit, Value, units};
-use crate::check::known::{Subject, Why};
-use crate::expression::{Is, Node, Operator};
-use crate::file::Placed;
-use crate::program::{Number, NumberIs};
+use crate::Written;
+use crate::known::{Home, Subject, Why};
+use crate::read::{Is, Node, Operator};
+use crate::tree::{Number, NumberIs};
 use std::ops::Range;
 use uplift_model::{Kind, Level, Statistic};
 
 impl Typing<'_, '_> {
     pub(super) fn call(
         &mut self,
-        name: &Placed<String>,
+        name: &Written,
         arguments: &[Node],
         at: &Range<usize>,
     ) -> Option<Value> {
@@ -31,7 +31,7 @@ impl Typing<'_, '_> {
         Some(Value::Number(number, unit))
     }
 
-    fn wrong_count(&mut self, name: &Placed<String>, has: usize, at: &Range<usize>, hint: &str) {
+    fn wrong_count(&mut self, name: &Written, has: usize, at: &Range<usize>, hint: &str) {
         let many = match has {
             0 => "no arguments".to_owned(),
             1 => "1 argument".to_owned(),
@@ -57,7 +57,7 @@ impl Typing<'_, '_> {
 
     fn extreme(
         &mut self,
-        name: &Placed<String>,
+        name: &Written,
         arguments: &[Node],
         at: &Range<usize>,
     ) -> Option<(Number, Unit)> {
@@ -77,7 +77,7 @@ impl Typing<'_, '_> {
 
     fn clamp(
         &mut self,
-        name: &Placed<String>,
+        name: &Written,
         arguments: &[Node],
         at: &Range<usize>,
     ) -> Option<(Number, Unit)> {
@@ -117,7 +117,7 @@ impl Typing<'_, '_> {
     /// Returns the rule whose findings are meant.
     fn finding(
         &mut self,
-        name: &Placed<String>,
+        name: &Written,
         arguments: &[Node],
         at: &Range<usize>,
     ) -> Option<Subject> {
@@ -140,7 +140,7 @@ impl Typing<'_, '_> {
     fn subject(
         &mut self,
         statistic: Statistic,
-        name: &Placed<String>,
+        name: &Written,
         arguments: &[Node],
         at: &Range<usize>,
     ) -> Option<Subject> {
@@ -160,6 +160,15 @@ impl Typing<'_, '_> {
             self.wrong_count(name, arguments.len(), at, hint);
             return None;
         };
+        if self.shared.known.home == Home::Dataset {
+            let hint = "name a pupil's own readings; rules about classes, academies and trusts gather them";
+            let message = format!(
+                "{} gathers pupils, and an indicator is of one pupil",
+                Self::function_name(name)
+            );
+            self.refuse(at, Why::new(message, hint));
+            return None;
+        }
         if self.level == Level::Pupil {
             let of = match &argument.is {
                 Is::Name(id) if id.contains('.') => format!("write `{id}` alone, or set"),

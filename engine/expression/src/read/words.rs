@@ -1,7 +1,7 @@
 //! What an expression is not, in words, with what to write instead.
 
 use crate::Diagnostic;
-use crate::check::text::short;
+use crate::near::short;
 use std::ops::Range;
 
 pub(super) fn unclosed_text(at: Range<usize>) -> Diagnostic {

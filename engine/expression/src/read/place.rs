@@ -1,13 +1,13 @@
 //! Where each character of an expression stands in the file, through the escapes of a TOML string.
 
-use crate::file::Placed;
+use crate::Written;
 use std::ops::Range;
 
 /// An expression and the places of its characters.
 #[derive(Debug)]
-pub(crate) struct Source {
+pub struct Source {
     /// The characters of the expression.
-    pub(crate) characters: Vec<char>,
+    pub characters: Vec<char>,
     /// Of each character, its bytes in the file.
     places: Vec<Range<usize>>,
     /// The whole string in the file, with its quotes.
@@ -15,7 +15,8 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(written: &Placed<String>, file: &str) -> Self {
+    /// Finds where the characters of a text stand in the file.
+    pub fn new(written: &Written, file: &str) -> Self {
         let raw = file.get(written.at.clone()).unwrap_or_default();
         let characters: Vec<char> = written.it.chars().collect();
         let places = decode(raw, &characters, written.at.start)
@@ -25,7 +26,7 @@ impl Source {
 
     /// Returns the bytes in the file of a range of characters; the last one of an empty range behind the
     /// end.
-    pub(crate) fn at(&self, range: Range<usize>) -> Range<usize> {
+    pub fn at(&self, range: Range<usize>) -> Range<usize> {
         let first = self.places.get(range.start).or_else(|| self.places.last());
         let last = self.places.get(range.end.saturating_sub(1).max(range.start));
         match (first, last.or_else(|| self.places.last())) {
@@ -35,7 +36,7 @@ impl Source {
     }
 
     /// Returns the text of a range of characters.
-    pub(crate) fn text(&self, range: Range<usize>) -> String {
+    pub fn text(&self, range: Range<usize>) -> String {
         self.characters.get(range).unwrap_or_default().iter().collect()
     }
 }
@@ -103,10 +104,11 @@ mod tests {
 
     #[track_caller]
     fn check(file: &str, find: &str, expected: &str) {
-        let table: std::collections::BTreeMap<String, Placed<String>> =
+        let table: std::collections::BTreeMap<String, toml::Spanned<String>> =
             toml::from_str(file).unwrap();
-        let written = &table["when"];
-        let source = Source::new(written, file);
+        let of = &table["when"];
+        let written = Written { at: of.span(), it: of.get_ref().clone() };
+        let source = Source::new(&written, file);
         let start = written.it.split(find).next().unwrap().chars().count();
         let at = source.at(start..start + find.chars().count());
         assert_eq!(file.get(at).unwrap(), expected);
@@ -125,9 +127,9 @@ mod tests {
 
     #[test]
     fn behind_the_end_is_the_last_character() {
-        let source = Source::new(&Placed { at: 0..4, it: "ab".to_owned() }, "'ab'");
+        let source = Source::new(&Written { at: 0..4, it: "ab".to_owned() }, "'ab'");
         assert_eq!(source.at(2..2), 2..3);
-        let source = Source::new(&Placed { at: 0..2, it: String::new() }, "''");
+        let source = Source::new(&Written { at: 0..2, it: String::new() }, "''");
         assert_eq!(source.at(0..0), 0..2);
     }
 }

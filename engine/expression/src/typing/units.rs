@@ -1,8 +1,8 @@
 //! Which units can be put together.
 
 use super::Unit;
-use crate::check::known::Why;
-use crate::program::Arithmetic;
+use crate::known::Why;
+use crate::tree::Arithmetic;
 use uplift_model::Measure;
 
 /// Returns whether two units are one: a plain number also counts things.

@@ -1,15 +1,15 @@
 //! What the names of a file can mean: the catalogue's indicators and the file's own, and how readings
 //! of them become inputs of the manifest.
 
-use crate::check::near::{did_you_mean, list};
-use crate::check::text::short;
-use crate::program::Scale;
+use crate::near::short;
+use crate::near::{did_you_mean, list};
+use crate::tree::Scale;
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, Input, Kind, Level, Measure, Statistic, Text, catalogue};
 
 /// What is read of a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Subject {
+pub enum Subject {
     /// An indicator by its id.
     Indicator(String),
     /// A member of a category.
@@ -20,48 +20,65 @@ pub(crate) enum Subject {
 
 /// Why a reading cannot be, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Why {
-    pub(crate) message: String,
-    pub(crate) hint: String,
+pub struct Why {
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
 }
 
 impl Why {
-    pub(crate) fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    /// Makes one.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into() }
     }
 }
 
+/// What sort of file the expressions stand in, which decides what can be done about a name that is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Home {
+    /// A rule file: expressions are about units of a rule's level.
+    #[default]
+    RuleFile,
+    /// `dataset.toml`: expressions are about pupils, and name indicators alone.
+    Dataset,
+}
+
 /// The indicators and the pupil rules that can be read.
 #[derive(Debug, Default)]
-pub(crate) struct Known {
+pub struct Known {
+    /// What sort of file it is.
+    pub home: Home,
     /// The file's own indicators.
-    pub(crate) own: Vec<Indicator>,
+    pub own: Vec<Indicator>,
     /// Which members of a category of the catalogue are meant.
-    pub(crate) members: BTreeMap<String, Vec<Text>>,
+    pub members: BTreeMap<String, Vec<Text>>,
     /// Each rule's id, level and title.
-    pub(crate) rules: Vec<(String, Level, String)>,
+    pub rules: Vec<(String, Level, String)>,
 }
 
 /// What a reading is, before it has a place in the manifest.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reading {
-    pub(crate) input: Input,
-    pub(crate) scale: Scale,
+pub struct Reading {
+    /// The input it becomes.
+    pub input: Input,
+    /// What is known of its readings.
+    pub scale: Scale,
 }
 
 impl Known {
     /// Returns the indicator with this id.
-    pub(crate) fn indicator(&self, id: &str) -> Option<&Indicator> {
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         catalogue::indicator(id).or_else(|| self.own.iter().find(|own| own.id == id))
     }
 
     /// Returns the ids of all indicators.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
         catalogue::indicators().iter().chain(&self.own).map(|indicator| &*indicator.id)
     }
 
     /// Returns the indicator with this id, or why there is none.
-    pub(crate) fn find(&self, id: &str) -> Result<&Indicator, Why> {
+    pub fn find(&self, id: &str) -> Result<&Indicator, Why> {
         self.indicator(id).ok_or_else(|| {
             let message = format!("there is no indicator `{}`", short(id));
             let last = |id: &str| id.rsplit('.').next().map(str::to_owned);
@@ -69,8 +86,12 @@ impl Known {
                 let same: Vec<&str> =
                     self.ids().filter(|other| last(other) == last(id)).collect();
                 if same.is_empty() {
+                    let table = match self.home {
+                        Home::RuleFile => "inputs",
+                        Home::Dataset => "indicators",
+                    };
                     format!(
-                        "`uplift catalogue` lists them; declare the trust's own in `[inputs.\"{}\"]`",
+                        "`uplift catalogue` lists them; declare the trust's own in `[{table}.\"{}\"]`",
                         short(id)
                     )
                 } else {
@@ -82,7 +103,7 @@ impl Known {
     }
 
     /// Returns the members of a category, as the rule set sees them.
-    pub(crate) fn members<'a>(&'a self, indicator: &'a Indicator) -> &'a [Text] {
+    pub fn members<'a>(&'a self, indicator: &'a Indicator) -> &'a [Text] {
         match (&indicator.kind, self.members.get(&*indicator.id)) {
             (_, Some(members)) => members,
             (Kind::Category(members), None) => members,
@@ -91,7 +112,7 @@ impl Known {
     }
 
     /// Returns the place of a member, or why there is none.
-    pub(crate) fn member(&self, indicator: &Indicator, member: &str) -> Result<u8, Why> {
+    pub fn member(&self, indicator: &Indicator, member: &str) -> Result<u8, Why> {
         let members = self.members(indicator);
         let place = members.iter().position(|other| other == member);
         if let Some(place) = place.and_then(|place| u8::try_from(place).ok()) {
@@ -104,7 +125,7 @@ impl Known {
     }
 
     /// Returns what a reading is, or why it cannot be.
-    pub(crate) fn reading(
+    pub fn reading(
         &self,
         level: Level,
         subject: &Subject,
@@ -138,7 +159,7 @@ impl Known {
             Subject::Indicator(id) => {
                 let indicator = self.find(id)?;
                 if statistic == Statistic::Value {
-                    own_value(level, indicator)?;
+                    own_value(self.home, level, indicator)?;
                     let kind = match &indicator.kind {
                         Kind::Category(_) => {
                             Kind::Category(self.members(indicator).to_vec().into())
@@ -164,7 +185,12 @@ impl Known {
         if level == Level::Pupil {
             return Err(Why::new(
                 "what another rule found is not read of a pupil",
-                "write that rule's condition; name it in `[define]` to use it twice",
+                match self.home {
+                    Home::RuleFile => {
+                        "write that rule's condition; name it in `[define]` to use it twice"
+                    }
+                    Home::Dataset => "write that rule's condition",
+                },
             ));
         }
         if statistic != Statistic::Share {
@@ -196,7 +222,7 @@ impl Known {
 
     /// Takes apart how reasons and examples name a reading: an indicator, above pupil level with its
     /// statistic.
-    pub(crate) fn named(&self, level: Level, name: &str) -> Result<Reading, Why> {
+    pub fn named(&self, level: Level, name: &str) -> Result<Reading, Why> {
         if level == Level::Pupil || self.indicator(name).is_some() {
             let subject = Subject::Indicator(name.to_owned());
             return self.reading(level, &subject, Statistic::Value).map_err(|why| {
@@ -226,7 +252,7 @@ impl Known {
 }
 
 /// Returns a level's units, as a word.
-pub(crate) fn many(level: Level) -> &'static str {
+pub fn many(level: Level) -> &'static str {
     match level {
         Level::Pupil => "pupils",
         Level::Class => "classes",
@@ -246,7 +272,7 @@ pub(crate) fn one(level: Level) -> &'static str {
 }
 
 /// Returns how an input is named in reasons and examples.
-pub(crate) fn name(input: &Input) -> String {
+pub fn name(input: &Input) -> String {
     match input.statistic {
         Statistic::Value => input.indicator.clone(),
         statistic => format!("{}.{statistic}", input.indicator),
@@ -254,11 +280,15 @@ pub(crate) fn name(input: &Input) -> String {
 }
 
 /// An attribute of the unit itself.
-fn own_value(level: Level, indicator: &Indicator) -> Result<(), Why> {
+fn own_value(home: Home, level: Level, indicator: &Indicator) -> Result<(), Why> {
     if indicator.level == level {
         return Ok(());
     }
     let (id, of) = (&indicator.id, one(indicator.level));
+    if home == Home::Dataset {
+        let message = format!("`{id}` is a reading of {of}, and the trust's own are of pupils");
+        return Err(Why::new(message, "name readings of pupils; a rule can ask for both"));
+    }
     let message = format!("`{id}` is a reading of {of}, and the rule decides about {}", one(level));
     let hint = match (level, indicator.level, &indicator.kind) {
         (Level::Pupil, ..) => {
@@ -354,15 +384,17 @@ fn statistic_of(indicator: &Indicator, statistic: Statistic) -> Result<Scale, Wh
 
 /// The inputs of the manifest, in the order in which they are first read.
 #[derive(Debug, Default)]
-pub(crate) struct Inputs {
-    pub(crate) list: Vec<Input>,
-    pub(crate) scales: Vec<Scale>,
+pub struct Inputs {
+    /// The inputs.
+    pub list: Vec<Input>,
+    /// What is known of each.
+    pub scales: Vec<Scale>,
     places: BTreeMap<(Level, String, Statistic), usize>,
 }
 
 impl Inputs {
     /// Returns the place of a reading, which it is given where it has none.
-    pub(crate) fn place(&mut self, reading: &Reading) -> usize {
+    pub fn place(&mut self, reading: &Reading) -> usize {
         let Reading { input, scale } = reading;
         let key = (input.level, input.indicator.clone(), input.statistic);
         if let Some(&place) = self.places.get(&key) {
@@ -376,15 +408,17 @@ impl Inputs {
     }
 
     /// Returns the place of a reading that has one.
-    pub(crate) fn find(&self, input: &Input) -> Option<usize> {
+    pub fn find(&self, input: &Input) -> Option<usize> {
         self.places.get(&(input.level, input.indicator.clone(), input.statistic)).copied()
     }
 
-    pub(crate) fn range(&self, place: usize) -> Option<(f64, f64)> {
+    /// Returns the range of an input.
+    pub fn range(&self, place: usize) -> Option<(f64, f64)> {
         self.scales.get(place).map(|scale| scale.range)
     }
 
-    pub(crate) fn measure(&self, place: usize) -> Option<Measure> {
+    /// Returns the unit of an input.
+    pub fn measure(&self, place: usize) -> Option<Measure> {
         self.scales.get(place).map(|scale| scale.measure)
     }
 }

@@ -32,11 +32,7 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// What keeps a component from being made.
-    pub(crate) fn error(
-        at: Range<usize>,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Self {
+    pub fn error(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             message: message.into(),
@@ -48,24 +44,20 @@ impl Diagnostic {
     }
 
     /// What is worth a second look.
-    pub(crate) fn warning(
-        at: Range<usize>,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) -> Self {
+    pub fn warning(at: Range<usize>, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(at, message, hint) }
     }
 
     /// Says something beside the underlined text.
     #[must_use]
-    pub(crate) fn label(mut self, label: impl Into<String>) -> Self {
+    pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
     /// Points to another place too.
     #[must_use]
-    pub(crate) fn other(mut self, at: Range<usize>, what: impl Into<String>) -> Self {
+    pub fn other(mut self, at: Range<usize>, what: impl Into<String>) -> Self {
         self.other = Some((at, what.into()));
         self
     }
@@ -83,7 +75,8 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub(crate) fn new(name: &str, text: &str, mut all: Vec<Diagnostic>) -> Self {
+    /// Puts what was found in a file in its order, each once.
+    pub fn new(name: &str, text: &str, mut all: Vec<Diagnostic>) -> Self {
         for diagnostic in &mut all {
             diagnostic.at = within(text, &diagnostic.at);
             if let Some((at, _)) = &mut diagnostic.other {
@@ -116,7 +109,7 @@ impl Diagnostics {
 }
 
 /// Returns the line and the column, counted from 1 and in characters, of a place in bytes.
-pub(crate) fn line_column(text: &str, at: usize) -> (usize, usize) {
+pub fn line_column(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..floor(text, at)).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
     (before.matches('\n').count() + 1, line.chars().filter(|c| *c != '\u{feff}').count() + 1)

@@ -1,9 +1,10 @@
-//! Which name was meant.
+//! Which name was meant, and names in messages.
 
 use std::fmt::Write;
+use uplift_model::form::is_deceptive;
 
 /// Returns the name nearest to what was written, if one is near.
-pub(crate) fn near<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn near<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // What nobody could have meant is not compared: comparing takes the product of the lengths.
     if written.len() > 200 {
         return None;
@@ -23,7 +24,7 @@ pub(crate) fn near<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) 
 }
 
 /// Returns `did you mean ...?` for the nearest name, or what else to do.
-pub(crate) fn did_you_mean<'a>(
+pub fn did_you_mean<'a>(
     written: &str,
     names: impl IntoIterator<Item = &'a str>,
     otherwise: impl FnOnce() -> String,
@@ -35,7 +36,7 @@ pub(crate) fn did_you_mean<'a>(
 }
 
 /// Returns names with commas between, and how many more there are after the first few.
-pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     const MOST: usize = 12;
     let names: Vec<&str> = names.into_iter().collect();
     let mut text = names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ");
@@ -43,6 +44,16 @@ pub(crate) fn list<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
         let _ = write!(text, " and {} more", names.len() - MOST);
     }
     text
+}
+
+/// Returns the beginning of a text that may be of any length, for a message.
+pub fn short(text: &str) -> String {
+    const MOST: usize = 60;
+    let plain: String = text.chars().filter(|c| !is_deceptive(*c)).take(MOST + 1).collect();
+    match plain.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", plain.get(..end).unwrap_or_default()),
+        None => plain,
+    }
 }
 
 #[cfg(test)]

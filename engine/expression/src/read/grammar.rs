@@ -3,10 +3,10 @@
 
 use super::place::Source;
 use super::token::{Token, TokenKind};
-use super::words;
+use super::{SHORTER, words};
 use crate::Diagnostic;
-use crate::check::near::{did_you_mean, list};
-use crate::check::text::short;
+use crate::near::short;
+use crate::near::{did_you_mean, list};
 
 /// How deep brackets may be nested.
 const DEEPEST: usize = 24;
@@ -18,7 +18,7 @@ const MOST_WORDS: usize = 1_500;
 const MOST_PARTS: usize = 8;
 
 /// Every function.
-pub(crate) const FUNCTIONS: [&str; 12] = [
+pub const FUNCTIONS: [&str; 12] = [
     "min", "max", "clamp", "has", "share", "mean", "median", "minimum", "maximum", "count", "gap",
     "finding",
 ];
@@ -49,7 +49,7 @@ pub(super) fn check(tokens: &[Token], source: &Source) -> Result<(), Diagnostic>
     if tokens.len() > MOST_WORDS {
         let message =
             format!("the expression has {} words, where {MOST_WORDS} are allowed", tokens.len());
-        return Err(Diagnostic::error(whole(), message, "name parts of it in `[define]`"));
+        return Err(Diagnostic::error(whole(), message, SHORTER));
     }
     let mut checker = Checker { source, tokens, open: Vec::new(), operators: 0 };
     let mut at = 0;
@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
         self.operators += 1;
         if self.operators > MOST_OPERATORS {
             let message = format!("the expression has more than {MOST_OPERATORS} operators");
-            return Err(self.error(token, message, "name parts of it in `[define]`"));
+            return Err(self.error(token, message, SHORTER));
         }
         Ok(())
     }
@@ -144,7 +144,7 @@ impl<'a> Checker<'a> {
         self.open.push(Open { token, kind });
         if self.open.len() > DEEPEST {
             let message = format!("brackets and conditions are nested deeper than {DEEPEST}");
-            return Err(self.error(token, message, "name parts of it in `[define]`"));
+            return Err(self.error(token, message, SHORTER));
         }
         Ok(())
     }
