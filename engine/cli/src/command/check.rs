@@ -2,6 +2,7 @@
 
 use crate::args::{CheckArgs, Global};
 use crate::command::run::tell;
+use crate::progress::Progress;
 use crate::sources;
 use crate::words::{count, counted, share, table};
 use crate::{CommandError, Exit, Io};
@@ -18,7 +19,8 @@ pub(crate) fn run(
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
     let policy = sources::policy(&args.sources)?;
-    let dataset = sources::dataset(&args.sources)?;
+    let progress = Progress::begin(global, io)?;
+    let dataset = sources::dataset(&args.sources, &progress)?;
     let host = sources::host(global, &policy.policy)?;
     let (rule_sets, notes) =
         sources::noted_rule_sets(&host, &args.sources.plugins, &policy.trusted)
