@@ -304,7 +304,8 @@ fn a_run_that_is_interrupted_leaves_no_trace() {
     let known = ["data", "fresh", "near.wasm", "out"];
     let writing = space.path(".out.uplift-new/pupils.csv");
     let moments = [0, 30, 60, 120, 200, 300, 450].map(|wait| (&begun, wait));
-    for (nth, (ready, wait)) in moments.into_iter().chain([(&writing, 0), (&writing, 50)]).enumerate()
+    for (nth, (ready, wait)) in
+        moments.into_iter().chain([(&writing, 0), (&writing, 50)]).enumerate()
     {
         let signal = if nth % 2 == 0 { "INT" } else { "TERM" };
         let (code, err) = signalled(&words, ready, Duration::from_millis(wait), signal);
@@ -317,7 +318,11 @@ fn a_run_that_is_interrupted_leaves_no_trace() {
         } else {
             let kept = format!("hint: `{out}` still holds the results of an earlier run\n");
             let said = "interrupted: nothing was written\n".to_owned() + &kept;
-            assert_eq!((code, err.as_str()), (Some(130), said.as_str()), "{signal} after {wait} ms");
+            assert_eq!(
+                (code, err.as_str()),
+                (Some(130), said.as_str()),
+                "{signal} after {wait} ms"
+            );
             assert_eq!(space.files("out"), before);
         }
         assert_eq!(left_over(&space, &known), [""; 0]);

@@ -19,7 +19,9 @@ pub(crate) fn watch(io: &Io<'_>) -> Result<Watch, CommandError> {
             // In this order: what ends the process looks whether an earlier signal set the flag.
             flag::register_conditional_shutdown(signal, code, watch.flag())
                 .and_then(|_| flag::register(signal, watch.flag()))
-                .map_err(|error| CommandError::new(format!("could not listen for signals: {error}")))?;
+                .map_err(|error| {
+                    CommandError::new(format!("could not listen for signals: {error}"))
+                })?;
         }
     }
     Ok(watch)

@@ -158,8 +158,14 @@ mod tests {
         drop(progress);
         assert!(started.elapsed() < LONG);
         for quiet in [
-            Global { quiet: true, ..Global { verbose: 0, quiet: false, log_json: false, threads: None } },
-            Global { log_json: true, ..Global { verbose: 0, quiet: false, log_json: false, threads: None } },
+            Global {
+                quiet: true,
+                ..Global { verbose: 0, quiet: false, log_json: false, threads: None }
+            },
+            Global {
+                log_json: true,
+                ..Global { verbose: 0, quiet: false, log_json: false, threads: None }
+            },
         ] {
             assert!(Progress::begin(&quiet, &io).unwrap().line.is_none());
         }

@@ -46,10 +46,7 @@ pub(crate) fn kit() -> Kit {
 }
 
 /// Reads the dataset.
-pub(crate) fn dataset(
-    sources: &Sources,
-    progress: &Progress,
-) -> Result<Dataset, CommandError> {
+pub(crate) fn dataset(sources: &Sources, progress: &Progress) -> Result<Dataset, CommandError> {
     let as_at = sources.as_at.as_deref().map(|day| {
         day.parse().map_err(|_| {
             CommandError::new(format!("`--as-at` is `{day}`, not a date of the form 2026-03-31"))
@@ -58,8 +55,7 @@ pub(crate) fn dataset(
     let span = tracing::info_span!("load", dataset = %sources.dataset.display());
     let _entered = span.enter();
     progress.stage(Stage::Reading(size(&sources.dataset)));
-    let dataset =
-        Dataset::load_watched(&sources.dataset, as_at.transpose()?, progress.watch())?;
+    let dataset = Dataset::load_watched(&sources.dataset, as_at.transpose()?, progress.watch())?;
     tracing::info!(
         enrolments = dataset.roster.enrolments.year.len(),
         problems = dataset.problem_count,

@@ -8,15 +8,15 @@ mod dates;
 mod index;
 mod indicators;
 
-use uplift_table::parse::{day_after_1970, days_since_1970};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
-use crate::{DatasetError, FileRead};
+use crate::{DatasetError, Dated, FileRead};
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, Level, Roster};
+use uplift_table::File;
+use uplift_table::parse::{day_after_1970, days_since_1970};
 
 /// What these files may be, in the order in which they are read.
 pub(crate) const KINDS: [&str; 4] = ["attendance", "assessments", "behaviour", "indicators"];
@@ -30,6 +30,18 @@ struct Given<'a> {
     academy: Vec<u32>,
 }
 
+impl Given<'_> {
+    /// Finds how new a file is by its days, each with what stands for the pupil in the index.
+    fn dated(&self, file: &str, days: impl Iterator<Item = (u32, i32)>) -> Dated {
+        let academies = self.academy.last().map_or(0, |&last| last as usize + 1);
+        let days = days.flat_map(|(pupil, day)| {
+            let academy = move |&unit: &u32| self.academy.get(unit as usize).map(|&of| (of, day));
+            self.index.at(pupil).iter().filter_map(academy)
+        });
+        Dated::new(file, academies, days)
+    }
+}
+
 /// What the files say.
 #[derive(Default)]
 pub(crate) struct Found {
@@ -38,6 +50,7 @@ pub(crate) struct Found {
     /// The day that the data speak of.
     pub(crate) as_at: Option<jiff::civil::Date>,
     pub(crate) files: Vec<FileRead>,
+    pub(crate) dated: Vec<Dated>,
 }
 
 /// Readings of all enrolments, NaN where missing, and where they stand.
@@ -133,6 +146,16 @@ pub(crate) fn read(
         None => dates.newest(problems),
     };
     found.as_at = said.or_else(|| as_at.and_then(day_after_1970));
+    let last = as_at.unwrap_or(i32::MAX);
+    if let Some(periods) = &periods {
+        found.dated.push(given.dated(periods.file(), periods.days(last)));
+    }
+    if let Some(results) = &results {
+        found.dated.push(given.dated(results.file(), results.days(last)));
+    }
+    if let Some(events) = &events {
+        found.dated.push(given.dated(events.file(), events.days(last)));
+    }
     if let Some(periods) = periods {
         periods.sum_up(&given, as_at, &mut found, problems);
     }

@@ -4,9 +4,9 @@ use crate::DatasetError;
 use crate::names::{FILES, nearest};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::{File, Watch};
 use std::path::Path;
 use uplift_model::Problem;
+use uplift_table::{File, Watch};
 
 /// Finds a file of the dataset.
 pub(crate) fn find(

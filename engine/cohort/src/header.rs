@@ -4,9 +4,9 @@ use crate::DatasetError;
 use crate::names::{self, nearest, slip};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
 use std::collections::BTreeMap;
 use uplift_model::Problem;
+use uplift_table::File;
 
 /// The columns of a file, by the names we give them.
 #[derive(Debug)]

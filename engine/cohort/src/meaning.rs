@@ -2,13 +2,13 @@
 
 use crate::Column;
 use crate::column::MISSING_CODE;
-use uplift_table::parse::{Wrong, flag, number, short_decimal, year_group};
 use crate::problems::Problems;
-use uplift_table::{Cell, Chunk};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use uplift_model::{Indicator, Kind, Measure, Problem, Text};
+use uplift_table::parse::{Wrong, flag, number, short_decimal, year_group};
+use uplift_table::{Cell, Chunk};
 
 /// Other words for members, by indicator. Case does not matter.
 const WORDS: [(&str, &str, &str); 5] = [
@@ -288,9 +288,8 @@ pub(crate) fn show(cell: Cell<'_>) -> String {
         Cell::Whole(number) => number.to_string(),
         Cell::Number(number) => number.to_string(),
         Cell::Flag(flag) => flag.to_string(),
-        Cell::Date(days) => {
-            uplift_table::parse::day_after_1970(days).map_or_else(String::new, |day| day.to_string())
-        }
+        Cell::Date(days) => uplift_table::parse::day_after_1970(days)
+            .map_or_else(String::new, |day| day.to_string()),
     }
 }
 

@@ -4,9 +4,9 @@ use crate::groups::Enrolments;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
 use crate::settings::Settings;
-use uplift_table::{Cell, File};
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
+use uplift_table::{Cell, File};
 
 /// A row of `academies`.
 #[derive(Debug, Clone, Default)]

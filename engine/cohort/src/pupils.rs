@@ -9,10 +9,10 @@ use crate::names::{self, slip};
 use crate::narrow::Growing;
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use part::{Names, Part, Places};
 use uplift_model::{Enrolments, Ids, Indicator};
+use uplift_table::File;
 
 /// Enrolments in the order of the file.
 #[derive(Debug, Default)]

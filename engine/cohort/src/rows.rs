@@ -2,13 +2,13 @@
 
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use uplift_table::parse::{day, id};
 use crate::problems::Problems;
 use crate::settings::Settings;
-use uplift_table::{Cell, Chunk, File};
 use crate::{DatasetError, FileRead};
 use std::borrow::Cow;
 use uplift_model::{Indicator, Problem, catalogue};
+use uplift_table::parse::{day, id};
+use uplift_table::{Cell, Chunk, File};
 
 /// A file and which of its columns are ours.
 pub(crate) struct Table<'a> {

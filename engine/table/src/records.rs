@@ -255,8 +255,8 @@ fn places_of(word: u64, byte: u8) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::blocks::Blocks;
     use super::*;
+    use crate::blocks::Blocks;
     use csv_core::{ReadRecordResult, Reader};
     use proptest::prelude::*;
 

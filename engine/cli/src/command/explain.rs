@@ -2,8 +2,8 @@
 
 use crate::args::{ExplainArgs, Global};
 use crate::command::run::tell;
-use crate::progress::Progress;
 use crate::pipeline::{self, Evaluated};
+use crate::progress::Progress;
 use crate::summary::{because, named, reasons};
 use crate::words::sentence;
 use crate::{CommandError, Exit, Io};

@@ -5,10 +5,10 @@ use crate::meaning::Meaning;
 use crate::names;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeMap;
 use uplift_model::{Indicator, catalogue};
+use uplift_table::File;
 
 /// The results of all pupils.
 pub(super) struct Results {
@@ -102,6 +102,16 @@ fn known(table: &Table<'_>, given: &Given<'_>) -> Vec<Known> {
 }
 
 impl Results {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the days up to the `last` with what stands for the pupil.
+    pub(super) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        let days = self.rows.iter().filter_map(|of| Some((of.pupil, of.day?)));
+        days.filter(move |(_, day)| *day <= last)
+    }
+
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().filter_map(|of| Some((of.day?, of.row)))

@@ -1,12 +1,12 @@
 //! Attendance summaries: a row for each pupil and period, the periods added up.
 
 use super::{Found, Given, set};
-use uplift_table::parse::day_after_1970;
 use crate::problems::Problems;
 use crate::rows::{Row, Table};
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use uplift_model::Problem;
+use uplift_table::File;
+use uplift_table::parse::day_after_1970;
 
 const POSSIBLE: &str = "attendance.sessions_possible";
 
@@ -110,6 +110,17 @@ impl Given<'_> {
 }
 
 impl Periods {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the last days of periods with what stands for the pupil; one that is not over
+    /// on the `last` day reaches to it.
+    pub(super) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        let begun = self.rows.iter().filter(move |of| of.days.0 <= last && of.days.1 < i32::MAX);
+        begun.map(move |of| (of.pupil, of.days.1.min(last)))
+    }
+
     /// Adds the periods of each pupil up. One that lacks a count leaves the whole sum of it
     /// missing.
     pub(super) fn sum_up(

@@ -3,9 +3,9 @@
 use super::{Found, Given};
 use crate::problems::Problems;
 use crate::rows::Table;
-use uplift_table::File;
 use crate::{DatasetError, FileRead};
 use std::collections::BTreeSet;
+use uplift_table::File;
 
 /// How many days a window of recent events has.
 const WINDOW: i32 = 30;
@@ -78,6 +78,15 @@ pub(super) fn read(
 }
 
 impl Events {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the days up to the `last` with what stands for the pupil.
+    pub(super) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        self.rows.iter().map(|of| (of.pupil, of.day)).filter(move |(_, day)| *day <= last)
+    }
+
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().map(|event| (event.day, event.row))

@@ -1,8 +1,8 @@
 //! Finds the day that the data speak of.
 
-use uplift_table::parse::day_after_1970;
 use crate::problems::Problems;
 use uplift_model::Problem;
+use uplift_table::parse::day_after_1970;
 
 /// A date more than this many days after nearly all others is not believed.
 const LEAP: i32 = 14;

@@ -3,13 +3,13 @@
 use super::{Found, Given, set};
 use crate::header::Header;
 use crate::meaning::show;
-use uplift_table::parse::id;
 use crate::problems::Problems;
 use crate::pupils::meanings;
 use crate::rows::ragged;
-use uplift_table::{Chunk, File};
 use crate::{DatasetError, FileRead};
 use uplift_model::Problem;
+use uplift_table::parse::id;
+use uplift_table::{Chunk, File};
 
 /// Reads indicators. A pupil named twice keeps the first row.
 pub(super) fn read(

@@ -3,12 +3,12 @@
 use crate::column::Column;
 use crate::header::Header;
 use crate::meaning::{Meaning, show};
-use uplift_table::parse::{Wrong, id};
 use crate::problems::Problems;
 use crate::rows::ragged;
-use uplift_table::{Cell, Chunk, File};
 use std::collections::HashMap;
 use uplift_model::{Enrolments, Ids, Problem};
+use uplift_table::parse::{Wrong, id};
+use uplift_table::{Cell, Chunk, File};
 
 /// The columns that say who is where.
 #[derive(Debug, Clone, Copy)]
