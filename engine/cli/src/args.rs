@@ -119,6 +119,10 @@ pub(crate) struct CheckArgs {
     /// Show every problem, not the first few of each sort
     #[arg(long)]
     pub(crate) all: bool,
+    /// Write the report too, as `quality.html`, `quality.csv` and `problems.csv`: a folder that is absent, empty,
+    /// or holds an earlier check
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -132,18 +132,13 @@ impl Dataset {
         }
     }
 
-    /// Returns whether a reading of an indicator can be expected of an enrolment.
-    fn expects(&self, _indicator: &str, _unit: usize) -> bool {
-        true
-    }
-
     fn coverage(&self, indicator: &str) -> Coverage {
         let column = self.column(indicator);
         let count = |units: Range<usize>| {
             let mut of = Readings::default();
             for unit in units {
                 let present = column.is_some_and(|column| column.has(unit));
-                let expected = self.expects(indicator, unit);
+                let expected = expects(self, indicator, unit);
                 of.present += u64::from(present);
                 of.expected += u64::from(expected);
                 of.missing += u64::from(expected && !present);
@@ -185,6 +180,12 @@ impl Dataset {
         }
         Some(Unresolved { all, academies })
     }
+}
+
+/// Returns whether a reading of an indicator can be expected of an enrolment; of everybody, as far as
+/// is known.
+fn expects(_dataset: &Dataset, _indicator: &str, _unit: usize) -> bool {
+    true
 }
 
 /// Returns a count that a unit has as a reading.
