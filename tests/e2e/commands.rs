@@ -61,8 +61,8 @@ fn check_looks_and_runs_nothing() {
         &done.out,
         &[
             "pupils.csv",
-            "91 pupils in 15 classes, 4 academies and 1 trust",
-            "2026-03-27",
+            "90 pupils in 15 classes, 4 academies and 1 trust",
+            "The data speak of 2026-03-27, as `dataset.toml` says.",
             "wellbeing.belonging",
             "attendance.absence_rate",
             "No problems.",

@@ -24,7 +24,7 @@ fn as_a_process() {
     let words = std::env::var(WORDS).ok();
     let line = words.as_deref().unwrap_or("--version");
     let (mut out, mut err) = (std::io::sink(), std::io::stderr());
-    let mut io = Io { out: &mut out, err: &mut err, terminal: false };
+    let mut io = Io { out: &mut out, err: &mut err, terminal: false, signals: true };
     let exit = uplift_cli::run(std::iter::once("uplift").chain(line.lines()), &mut io);
     if words.is_some() {
         std::process::exit(exit.code().into());
@@ -243,6 +243,90 @@ fn a_run_that_is_killed_leaves_the_earlier_one_and_the_next_one_works() {
         0
     );
     assert_eq!(mended, space.results("fresh"), "as if nothing had happened");
+}
+
+/// Starts the command line, waits until `ready` is there and then so long, and sends it the signal;
+/// returns how it ended and what it said.
+#[cfg(unix)]
+fn signalled(words: &[&str], ready: &Path, wait: Duration, signal: &str) -> (Option<i32>, String) {
+    let mut child = process(words, "").stderr(Stdio::piped()).spawn().unwrap();
+    let start = Instant::now();
+    while !ready.exists() && child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_mins(2), "nothing was begun in two minutes");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    std::thread::sleep(wait);
+    // It may be done already, and then there is nobody to send it to.
+    let kill = format!("kill -s {signal} {} 2>&1", child.id());
+    Command::new("sh").args(["-c", &kill]).output().unwrap();
+    let ended = child.wait_with_output().unwrap();
+    (ended.status.code(), String::from_utf8_lossy(&ended.stderr).into_owned())
+}
+
+/// Whenever Ctrl-C comes, there are the earlier results or the new ones, whole, and nothing besides.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_interrupted_leaves_no_trace() {
+    let space = Space::new();
+    let (data, out, fresh) = (space.word("data"), space.word("out"), space.word("fresh"));
+    let plugin = space.write("near.wasm", neighbour("near"));
+    let made = uplift(&space, &["generate", "--pupils", "60000", "--out", &data]);
+    assert_eq!(made.exit.code(), 0, "{}", made.err);
+    let to = |folder: &str| {
+        let words = ["run", &data, "--out", folder, "--plugins", &plugin, "--threads", "1"];
+        words.map(str::to_owned)
+    };
+    let (to_out, to_fresh) = (to(&out), to(&fresh));
+    let words: Vec<&str> = to_out.iter().map(String::as_str).collect();
+    let fresh_words: Vec<&str> = to_fresh.iter().map(String::as_str).collect();
+    assert_eq!(uplift(&space, &fresh_words).exit.code(), 0);
+    let whole = space.results("fresh");
+    let known = ["data", "fresh", "near.wasm"];
+    let begun = space.path(".out.uplift-new");
+
+    // Without earlier results, as soon as it has begun; it may be done before the signal comes.
+    let stopped = (0..20).any(|_| {
+        let (code, err) = signalled(&words, &begun, Duration::ZERO, "INT");
+        if code == Some(0) {
+            assert_eq!(space.results("out"), whole);
+            std::fs::remove_dir_all(space.path("out")).unwrap();
+            return false;
+        }
+        assert_eq!((code, err.as_str()), (Some(130), "interrupted: nothing was written\n"));
+        assert_eq!(left_over(&space, &known), [""; 0]);
+        true
+    });
+    assert!(stopped, "no run could be interrupted");
+
+    // Over earlier results, at many moments of reading, evaluating and writing.
+    assert_eq!(northfield(&space).exit.code(), 0);
+    let before = space.files("out");
+    let known = ["data", "fresh", "near.wasm", "out"];
+    let writing = space.path(".out.uplift-new/pupils.csv");
+    let moments = [0, 30, 60, 120, 200, 300, 450].map(|wait| (&begun, wait));
+    for (nth, (ready, wait)) in
+        moments.into_iter().chain([(&writing, 0), (&writing, 50)]).enumerate()
+    {
+        let signal = if nth % 2 == 0 { "INT" } else { "TERM" };
+        let (code, err) = signalled(&words, ready, Duration::from_millis(wait), signal);
+        if code == Some(0) {
+            assert_eq!(space.results("out"), whole);
+            std::fs::remove_dir_all(space.path("out")).unwrap();
+            for (name, bytes) in &before {
+                space.write(&format!("out/{name}"), bytes);
+            }
+        } else {
+            let kept = format!("hint: `{out}` still holds the results of an earlier run\n");
+            let said = "interrupted: nothing was written\n".to_owned() + &kept;
+            assert_eq!(
+                (code, err.as_str()),
+                (Some(130), said.as_str()),
+                "{signal} after {wait} ms"
+            );
+            assert_eq!(space.files("out"), before);
+        }
+        assert_eq!(left_over(&space, &known), [""; 0]);
+    }
 }
 
 #[test]

@@ -44,6 +44,8 @@ mod previews;
 #[cfg(test)]
 mod provenance;
 #[cfg(test)]
+mod quality;
+#[cfg(test)]
 mod rule_commands;
 #[cfg(test)]
 mod rule_files;

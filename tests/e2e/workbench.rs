@@ -184,7 +184,7 @@ fn a_watch_rebuilds_retests_and_compares() {
         vec![(file.clone(), &strict), (file.clone(), b"broken"), (cases, case), (file, &mild)];
     let mut author = Author { said: Vec::new(), changes: changes.into_iter() };
     let mut err = Vec::new();
-    let mut io = Io { out: &mut author, err: &mut err, terminal: false };
+    let mut io = Io { out: &mut author, err: &mut err, terminal: false, signals: false };
     let words = ["uplift", "plugin", "watch", &plugin, &data, "--builds", "5"];
     let exit = uplift_cli::run(words, &mut io);
     let said = String::from_utf8(author.said).unwrap();

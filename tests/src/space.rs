@@ -157,7 +157,7 @@ pub fn csv(header: &str, rows: impl IntoIterator<Item = String>) -> String {
 /// test's own folder and `[root]` in place of the workspace's.
 pub fn uplift(space: &Space, words: &[&str]) -> Outcome {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut io = Io { out: &mut out, err: &mut err, terminal: false };
+    let mut io = Io { out: &mut out, err: &mut err, terminal: false, signals: false };
     let exit = run(std::iter::once("uplift").chain(words.iter().copied()), &mut io);
     let text = |bytes: Vec<u8>| {
         String::from_utf8_lossy(&bytes)

@@ -22,7 +22,7 @@ use std::path::PathBuf;
 academy and trust, and merges what they find into one ranked list of interventions for each, every row with its \
 reasons.\n\nIt advises; a named person decides. Nothing leaves the machine.",
     after_long_help = "Exit status: 0 clean; 1 could not run; 2 called wrongly; 3 finished, but a rule set failed on \
-some batch; 4 finished, but --strict found problems or a check said no."
+some batch; 4 finished, but --strict found problems or a check said no; 130 interrupted, nothing was written."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -122,6 +122,10 @@ pub(crate) struct CheckArgs {
     /// Show every problem, not the first few of each sort
     #[arg(long)]
     pub(crate) all: bool,
+    /// Write the report too, as `quality.html`, `quality.csv` and `problems.csv`: a folder that is absent, empty,
+    /// or holds an earlier check
+    #[arg(short, long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

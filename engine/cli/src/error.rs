@@ -21,13 +21,31 @@ pub struct CommandError {
     /// What is wrong with a rule file or with `dataset.toml`, which says it all.
     rule_file: Option<Box<Diagnostics>>,
     broken_pipe: bool,
+    interrupted: bool,
 }
 
 impl CommandError {
     /// Makes one of a message: lower case, no full stop, what the user typed in backticks.
     pub(crate) fn new(message: impl Into<String>) -> Self {
         let (details, hints) = (Vec::new(), Vec::new());
-        Self { message: message.into(), details, hints, rule_file: None, broken_pipe: false }
+        Self {
+            message: message.into(),
+            details,
+            hints,
+            rule_file: None,
+            broken_pipe: false,
+            interrupted: false,
+        }
+    }
+
+    /// Makes the one of a person who wants it to end, before anything was put in its place.
+    pub(crate) fn interrupted() -> Self {
+        Self { interrupted: true, ..Self::new("nothing was written") }
+    }
+
+    /// Returns whether a person wanted it to end, which is no failure of the command.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupted
     }
 
     /// Returns whether whoever read what was written went away, which is no failure.
@@ -77,7 +95,8 @@ impl std::fmt::Display for CommandError {
         if self.rule_file.is_some() {
             return f.write_str(&self.text(false));
         }
-        write!(f, "error: {}", self.message)?;
+        let word = if self.interrupted { "interrupted" } else { "error" };
+        write!(f, "{word}: {}", self.message)?;
         for detail in &self.details {
             write!(f, "\n  {detail}")?;
         }
@@ -90,6 +109,9 @@ impl std::fmt::Display for CommandError {
 
 impl From<DatasetError> for CommandError {
     fn from(error: DatasetError) -> Self {
+        if error.is_stopped() {
+            return Self::interrupted();
+        }
         let message = error.to_string();
         match error {
             DatasetError::Own(found) => Self { rule_file: Some(found), ..Self::new(message) },

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a command ends. Where several hold, the first of usage, could not run, faults and no wins.
+/// How a command ends. Where several hold, the first of usage, interrupted, could not run, faults and no wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// All went well.
@@ -15,6 +15,8 @@ pub enum Exit {
     Faults,
     /// It finished, but strictness found problems, or a check said no.
     No,
+    /// A person ended it before it was done: nothing was written.
+    Interrupted,
 }
 
 impl Exit {
@@ -26,6 +28,8 @@ impl Exit {
             Self::Usage => 2,
             Self::Faults => 3,
             Self::No => 4,
+            // What shells say of a command that Ctrl-C ended.
+            Self::Interrupted => 130,
         }
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! ```
 //! let (mut out, mut err) = (Vec::new(), Vec::new());
-//! let mut io = uplift_cli::Io { out: &mut out, err: &mut err, terminal: false };
+//! let mut io = uplift_cli::Io { out: &mut out, err: &mut err, terminal: false, signals: false };
 //! let exit = uplift_cli::run(["uplift", "catalogue", "phonics"], &mut io);
 //! assert_eq!(exit, uplift_cli::Exit::Clean);
 //! assert!(String::from_utf8_lossy(&out).contains("phonics"));
@@ -21,10 +21,12 @@ mod args;
 mod command;
 mod error;
 mod exit;
+mod interrupt;
 mod log;
 mod pipeline;
 mod plugins;
 mod policy;
+mod progress;
 mod sources;
 mod summary;
 mod words;
@@ -45,6 +47,8 @@ pub struct Io<'a> {
     pub err: &'a mut (dyn Write + Send),
     /// Whether a person watches the messages on a terminal.
     pub terminal: bool,
+    /// Whether the signals of the process are meant for this command.
+    pub signals: bool,
 }
 
 impl std::fmt::Debug for Io<'_> {
@@ -74,6 +78,10 @@ pub fn run<W: Into<OsString> + Clone>(words: impl IntoIterator<Item = W>, io: &m
     match exit {
         Ok(exit) => exit,
         Err(error) if error.is_broken_pipe() => Exit::Clean,
+        Err(error) if error.is_interrupted() => {
+            writeln!(io.err, "{error}").ok();
+            Exit::Interrupted
+        }
         Err(error) => {
             writeln!(io.err, "{}", error.text(io.terminal)).ok();
             Exit::Failed

@@ -7,6 +7,6 @@ fn main() -> std::process::ExitCode {
     let mut out = std::io::BufWriter::new(std::io::stdout());
     let mut err = std::io::stderr();
     let terminal = std::io::stderr().is_terminal();
-    let mut io = Io { out: &mut out, err: &mut err, terminal };
+    let mut io = Io { out: &mut out, err: &mut err, terminal, signals: true };
     run(std::env::args_os(), &mut io).into()
 }

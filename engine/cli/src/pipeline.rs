@@ -3,8 +3,9 @@
 use crate::CommandError;
 use crate::args::{Global, Sources};
 use crate::policy::PolicySource;
+use crate::progress::{Progress, Stage};
 use crate::sources;
-use uplift_cohort::{Dataset, Inputs};
+use uplift_cohort::{Dataset, Inputs, Watch};
 use uplift_host::{BATCH, Host, RuleSets, Timing, settle_faults};
 use uplift_model::{Findings, Level, RuleBook};
 
@@ -29,12 +30,14 @@ pub(crate) fn evaluate(
     sources: &Sources,
     global: &Global,
     batch: Option<usize>,
+    progress: &Progress,
 ) -> Result<Evaluated, CommandError> {
     let batch = batch.unwrap_or(BATCH);
+    let watch = progress.watch();
     let policy = sources::policy(sources)?;
     // Compiling plugins and reading data have nothing to say to each other.
     let (dataset, host) = rayon::join(
-        || sources::dataset(sources),
+        || sources::dataset(sources, progress),
         || {
             let host = sources::host(global, &policy.policy)?;
             let loaded = sources::noted_rule_sets(&host, &sources.plugins, &policy.trusted)
@@ -45,8 +48,9 @@ pub(crate) fn evaluate(
     let (dataset, (host, (rule_sets, notes))) = (dataset?, host?);
     let book = sources::book(&rule_sets, &dataset, &policy.policy)
         .map_err(|error| error.of_policy(&policy))?;
+    progress.stage(Stage::Evaluating);
     let Decided { inputs, mut findings, timings } =
-        decide(&host, &rule_sets, &book, &dataset, batch);
+        decide_watched(&host, &rule_sets, &book, &dataset, batch, watch)?;
     settle_faults(&book, &policy.policy.faults, &mut findings)?;
     Ok(Evaluated {
         dataset,
@@ -76,29 +80,42 @@ pub(crate) fn decide(
     book: &RuleBook,
     dataset: &Dataset,
     batch: usize,
-) -> Decided {
+) -> Result<Decided, CommandError> {
+    decide_watched(host, rule_sets, book, dataset, batch, &Watch::default())
+}
+
+/// Does the same, telling `watch` how far it has come; interrupted if `watch` says to stop.
+fn decide_watched(
+    host: &Host,
+    rule_sets: &RuleSets,
+    book: &RuleBook,
+    dataset: &Dataset,
+    batch: usize,
+    watch: &Watch,
+) -> Result<Decided, CommandError> {
     let mut timings = Vec::new();
     let mut level = |level: Level, pupils: Option<&Findings>| {
         let span = tracing::info_span!("evaluate", level = level.word());
         let _entered = span.enter();
         let inputs = dataset.inputs(book, level, pupils);
-        let (findings, took) =
-            host.evaluate_timed(rule_sets, book, &inputs, &dataset.roster, batch);
+        let (findings, took) = host
+            .evaluate_watched(rule_sets, book, &inputs, &dataset.roster, batch, watch)
+            .ok_or_else(CommandError::interrupted)?;
         for timing in &took {
             tell(timing);
         }
         timings.extend(took);
-        (inputs, findings)
+        Ok::<_, CommandError>((inputs, findings))
     };
-    let (pupil_inputs, pupils) = level(Level::Pupil, None);
-    let (class_inputs, classes) = level(Level::Class, Some(&pupils));
-    let (academy_inputs, academies) = level(Level::Academy, Some(&pupils));
-    let (trust_inputs, trusts) = level(Level::Trust, Some(&pupils));
-    Decided {
+    let (pupil_inputs, pupils) = level(Level::Pupil, None)?;
+    let (class_inputs, classes) = level(Level::Class, Some(&pupils))?;
+    let (academy_inputs, academies) = level(Level::Academy, Some(&pupils))?;
+    let (trust_inputs, trusts) = level(Level::Trust, Some(&pupils))?;
+    Ok(Decided {
         inputs: [pupil_inputs, class_inputs, academy_inputs, trust_inputs],
         findings: [pupils, classes, academies, trusts],
         timings,
-    }
+    })
 }
 
 fn tell(timing: &Timing) {

@@ -4,9 +4,10 @@ use crate::CommandError;
 use crate::args::{Global, Sources};
 use crate::plugins::{self, Found, Plugins};
 use crate::policy::{self, PolicySource};
+use crate::progress::{Progress, Stage};
 use std::path::PathBuf;
 use uplift_author::Kit;
-use uplift_cohort::{Dataset, Watch};
+use uplift_cohort::Dataset;
 use uplift_host::{Host, HostSettings, Plugin, Refusal, RuleSet, RuleSets, bind};
 use uplift_model::{Policy, RuleBook};
 use uplift_provenance::{Distrust, Trusted};
@@ -45,7 +46,7 @@ pub(crate) fn kit() -> Kit {
 }
 
 /// Reads the dataset.
-pub(crate) fn dataset(sources: &Sources) -> Result<Dataset, CommandError> {
+pub(crate) fn dataset(sources: &Sources, progress: &Progress) -> Result<Dataset, CommandError> {
     let as_at = sources.as_at.as_deref().map(|day| {
         day.parse().map_err(|_| {
             CommandError::new(format!("`--as-at` is `{day}`, not a date of the form 2026-03-31"))
@@ -53,11 +54,12 @@ pub(crate) fn dataset(sources: &Sources) -> Result<Dataset, CommandError> {
     });
     let span = tracing::info_span!("load", dataset = %sources.dataset.display());
     let _entered = span.enter();
+    progress.stage(Stage::Reading(size(&sources.dataset)));
     let dataset = Dataset::load_since(
         &sources.dataset,
         as_at.transpose()?,
         sources.previous.as_deref(),
-        &Watch::default(),
+        progress.watch(),
     )?;
     tracing::info!(
         enrolments = dataset.roster.enrolments.year.len(),
@@ -65,6 +67,13 @@ pub(crate) fn dataset(sources: &Sources) -> Result<Dataset, CommandError> {
         "dataset read"
     );
     Ok(dataset)
+}
+
+/// Returns how many bytes the files of a folder have, as far as that can be found out.
+fn size(folder: &std::path::Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter_map(|entry| entry.metadata().ok()).filter(|about| about.is_file());
+    files.map(|about| about.len()).sum()
 }
 
 /// Reads the policy.

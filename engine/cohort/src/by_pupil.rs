@@ -14,7 +14,8 @@ use crate::calendar::{self, Calendar};
 use crate::derive::Columns;
 use crate::problems::Problems;
 use crate::settings::Settings;
-use crate::{DatasetError, FileRead};
+use crate::{DatasetError, Dated, FileRead};
+use attendance::Attendance;
 pub(crate) use behaviour::Count;
 use dates::Dates;
 pub(crate) use index::{Index, in_order_of_ids};
@@ -67,6 +68,18 @@ impl Given<'_> {
     }
 }
 
+impl Given<'_> {
+    /// Finds how new a file is by its days, each with what stands for the pupil in the index.
+    fn dated(&self, file: &str, days: impl Iterator<Item = (u32, i32)>) -> Dated {
+        let academies = self.academy.last().map_or(0, |&last| last as usize + 1);
+        let days = days.flat_map(|(pupil, day)| {
+            let academy = move |&unit: &u32| self.academy.get(unit as usize).map(|&of| (of, day));
+            self.index.at(pupil).iter().filter_map(academy)
+        });
+        Dated::new(file, academies, days)
+    }
+}
+
 /// What the files say.
 #[derive(Default)]
 pub(crate) struct Found {
@@ -79,6 +92,7 @@ pub(crate) struct Found {
     /// The interventions that enrolments have on that day.
     pub(crate) in_place: InPlace,
     pub(crate) files: Vec<FileRead>,
+    pub(crate) dated: Vec<Dated>,
 }
 
 /// Readings of all enrolments, NaN where missing, and where they stand.
@@ -189,6 +203,16 @@ pub(crate) fn read(
         None => dates.newest(problems),
     };
     found.as_at = said.or_else(|| as_at.and_then(day_after_1970));
+    let last = as_at.unwrap_or(i32::MAX);
+    if let Some(Attendance::Periods(periods)) = &attendance {
+        found.dated.push(given.dated(periods.file(), periods.days(last)));
+    }
+    if let Some(results) = &results {
+        found.dated.push(given.dated(results.file(), results.days(last)));
+    }
+    if let Some(events) = &events {
+        found.dated.push(given.dated(events.file(), events.days(last)));
+    }
     let mut met = Vec::new();
     if let Some(attendance) = attendance {
         met = attendance.sum_up(&given, &calendar, as_at, &mut found, problems);

@@ -104,6 +104,11 @@ impl Column {
         self.len() - array!(self, array => array.null_count())
     }
 
+    /// Returns whether a unit has a reading.
+    pub fn has(&self, unit: usize) -> bool {
+        array!(self, array => unit < array.len() && array.is_valid(unit))
+    }
+
     /// Returns a unit's reading; a code as the number it is.
     pub fn reading(&self, unit: usize) -> Option<f64> {
         array!(self, array => {

@@ -9,7 +9,9 @@ use crate::previous::Previous;
 use crate::problems::Problems;
 use crate::pupils::{Pupils, Wide};
 use crate::settings::Settings;
-use crate::{Column, DatasetError, groups, names, places, pupils, roster};
+use crate::{
+    AsAtFrom, Column, DatasetError, Dated, ProblemSort, groups, names, places, pupils, roster,
+};
 use arrow_array::UInt32Array;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -44,10 +46,16 @@ pub struct Dataset {
     pub roster: Roster,
     /// The day the data speak of; none where they have no dates.
     pub as_at: Option<jiff::civil::Date>,
+    /// Where that day comes from.
+    pub as_at_from: AsAtFrom,
+    /// How new the dated files are.
+    pub dated: Vec<Dated>,
     /// Indicators of the trust's own.
     pub own: Vec<Indicator>,
     /// Defects, by file and row; of each sort in a column the first thousand, then a count.
     pub problems: Vec<Problem>,
+    /// The sorts of defects, by file and column.
+    pub problem_sorts: Vec<ProblemSort>,
     /// How many defects there are in truth.
     pub problem_count: u64,
     /// The files read: pupils first, `dataset.toml` last.
@@ -158,12 +166,21 @@ impl Dataset {
             let (digest, bytes) = Digest::of(text.as_bytes());
             files.read.push(FileRead { name: "dataset.toml".to_owned(), rows: 0, bytes, digest });
         }
+        let problem_sorts = problems.sorts();
         let (problems, problem_count) = problems.finish();
         Ok(Self {
             roster,
             as_at: found.as_at,
+            as_at_from: match (as_at, said, found.as_at) {
+                (Some(_), ..) => AsAtFrom::Said,
+                (_, Some(_), _) => AsAtFrom::Settings,
+                (.., Some(_)) => AsAtFrom::Newest,
+                _ => AsAtFrom::Nowhere,
+            },
+            dated: found.dated,
             own: own.clone(),
             problems,
+            problem_sorts,
             problem_count,
             files: files.read,
             unused: pupils.unused,

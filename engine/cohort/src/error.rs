@@ -83,3 +83,10 @@ pub enum DatasetError {
         file: String,
     },
 }
+
+impl DatasetError {
+    /// Returns whether nothing is wrong: whoever watches asked reading to stop.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self, Self::Table(TableError::Stopped))
+    }
+}

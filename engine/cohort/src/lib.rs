@@ -9,6 +9,8 @@
 //! - [`Column`] has the readings of one indicator for every unit of a level, missing ones as nulls.
 //! - [`Inputs`] are the columns that the rules of one level read: pupils' own, or statistics of the
 //!   members of each class, academy or trust. Nothing else of a dataset reaches a rule set.
+//! - [`Quality`] says what can be said of the data themselves: who there is, how many have which
+//!   reading, and how new the dated files are ([`Dated`]).
 //! - [`DatasetError`] says why a folder cannot be read at all, and what to do about it. A bad cell
 //!   is no error: its reading is left out, and a problem names file, row and column.
 //!
@@ -65,6 +67,9 @@ pub use dataset::{Dataset, FileRead};
 pub use error::DatasetError;
 pub use inputs::Inputs;
 pub use no_tests::NeverTested;
+pub use quality::{
+    AsAtFrom, Coverage, Dated, People, ProblemSort, Quality, Readings, Unresolved, Waiting,
+};
 pub use uplift_table::Watch;
 
 mod absence;
@@ -88,6 +93,7 @@ mod places;
 mod previous;
 mod problems;
 mod pupils;
+mod quality;
 mod roster;
 mod rows;
 mod scales;

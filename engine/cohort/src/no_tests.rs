@@ -18,13 +18,24 @@ pub struct NeverTested {
 }
 
 impl Dataset {
+    /// Returns whether an enrolment is of a year group that never had the national test which supplies
+    /// an indicator: no reading can be expected of it.
+    pub(crate) fn never_had(&self, indicator: &str) -> impl Fn(usize) -> bool + '_ {
+        let test = catalogue::no_test(indicator).zip(self.as_at.map(summer_of));
+        move |unit| {
+            let year = self.roster.year(Level::Pupil, unit);
+            test.zip(year).is_some_and(|((test, summer), year)| test.never_taken(year, summer))
+        }
+    }
+
     /// Returns how many of the missing readings of an indicator are of year groups that never had
     /// the national test that supplies it, such as key stage 2 results in Year 11 of 2025/26. None
     /// where no national test does, or where the day that the data speak of is not known.
     pub fn never_tested(&self, indicator: &str) -> Option<NeverTested> {
         let test = catalogue::no_test(indicator)?;
-        let summer = summer_of(self.as_at?);
+        self.as_at?;
         let column = self.column(indicator);
+        let never = self.never_had(indicator);
         let mut found =
             NeverTested { missing: 0, never: 0, years: Vec::new(), because: test.because };
         for unit in 0..self.roster.units(Level::Pupil) {
@@ -33,7 +44,7 @@ impl Dataset {
             }
             found.missing += 1;
             let year = self.roster.year(Level::Pupil, unit);
-            if let Some(year) = year.filter(|&year| test.never_taken(year, summer)) {
+            if let Some(year) = year.filter(|_| never(unit)) {
                 found.never += 1;
                 if let Err(place) = found.years.binary_search(&year) {
                     found.years.insert(place, year);

@@ -1,5 +1,6 @@
 //! Gathers problems, with a bound on how many of one sort are kept.
 
+use crate::ProblemSort;
 use std::collections::BTreeMap;
 use uplift_model::Problem;
 use uplift_table::Bytes;
@@ -69,6 +70,18 @@ impl Problems {
         }
     }
 
+    /// Returns each sort by file, with how many there are in truth.
+    pub(crate) fn sorts(&self) -> Vec<ProblemSort> {
+        let sort = |((file, column, what, done), &count): (&Sort, &u64)| ProblemSort {
+            file: file.clone(),
+            column: column.clone(),
+            what: what.clone(),
+            done: done.clone(),
+            count,
+        };
+        self.counts.iter().map(sort).collect()
+    }
+
     /// Returns all of them by file, in order of rows, and how many there are in truth.
     pub(crate) fn finish(mut self) -> (Vec<Problem>, u64) {
         let total = self.counts.values().sum();
@@ -112,6 +125,9 @@ mod tests {
             (0..700).for_each(|row| some.push(at(2 + part * 700 + row)));
             all.join(some);
         }
+        let sorts = all.sorts();
+        assert_eq!(sorts.len(), 1);
+        assert_eq!((sorts[0].column.as_str(), sorts[0].count), ("x", 2_100));
         let (kept, total) = all.finish();
         assert_eq!(total, 2_100);
         assert_eq!(kept.len() as u64, KEPT + 1);

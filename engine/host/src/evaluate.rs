@@ -7,7 +7,7 @@ use crate::{Limits, RuleSet, RuleSets};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::time::Duration;
-use uplift_cohort::Inputs;
+use uplift_cohort::{Inputs, Watch};
 use uplift_model::{Bitmap, Findings, Level, Roster, RuleBook, RuleSetEntry, RuleSetFindings};
 
 /// Rows of a batch, unless something speaks for another number.
@@ -61,6 +61,34 @@ impl Host {
         roster: &Roster,
         batch: usize,
     ) -> (Findings, Vec<Timing>) {
+        self.batches_timed(rule_sets, book, inputs, roster, batch, &Watch::default())
+    }
+
+    /// Does the same, telling `watch` how far it has come: a piece of work is a batch. Returns nothing
+    /// if `watch` says to stop, which is found out before each batch.
+    pub fn evaluate_watched(
+        &self,
+        rule_sets: &RuleSets,
+        book: &RuleBook,
+        inputs: &Inputs,
+        roster: &Roster,
+        batch: usize,
+        watch: &Watch,
+    ) -> Option<(Findings, Vec<Timing>)> {
+        let done = self.batches_timed(rule_sets, book, inputs, roster, batch, watch);
+        // What was stopped is in part; it is thrown away whole.
+        (!watch.is_stopped()).then_some(done)
+    }
+
+    fn batches_timed(
+        &self,
+        rule_sets: &RuleSets,
+        book: &RuleBook,
+        inputs: &Inputs,
+        roster: &Roster,
+        batch: usize,
+        watch: &Watch,
+    ) -> (Findings, Vec<Timing>) {
         let level = inputs.level;
         let mut findings = Findings::none(level, inputs.units, book);
         let batches = batches(inputs.units, batch);
@@ -76,10 +104,16 @@ impl Host {
             Some(Job { host: self, rule_set, book, entry, inputs, roster, units })
         };
         let jobs = called.len() * batches.len();
+        watch.expect(jobs as u64);
         let outcomes: Vec<Outcome> = (0..jobs)
             .into_par_iter()
             .with_max_len(1)
-            .filter_map(|nth| Some(job(nth)?.run()))
+            .filter(|_| !watch.is_stopped())
+            .filter_map(|nth| {
+                let outcome = job(nth)?.run();
+                watch.done(1);
+                Some(outcome)
+            })
             .collect();
         let mut outcomes = outcomes.into_iter();
         let mut timings = Vec::new();

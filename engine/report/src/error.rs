@@ -13,10 +13,12 @@ pub enum ReportError {
     #[error("`{}` is not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// The folder holds something that is not ours to replace.
-    #[error("`{}` is not an earlier run: it holds `{found}`, which no run wrote", folder.display())]
+    #[error("`{}` is not an earlier {sort}: it holds `{found}`, which no {sort} wrote", folder.display())]
     Foreign {
         /// The folder.
         folder: PathBuf,
+        /// Run or check: what it would have to be.
+        sort: &'static str,
         /// The name of what is in it.
         found: String,
     },
@@ -58,6 +60,9 @@ impl ReportError {
     /// Returns what the reader may do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
+            Self::Foreign { sort: "check", .. } => {
+                Some("name a folder that is absent, empty or an earlier check")
+            }
             Self::NoName(_) | Self::NotAFolder(_) | Self::Foreign { .. } => {
                 Some("name a folder that is absent, empty or an earlier run")
             }

@@ -17,11 +17,39 @@ pub(crate) const RECORD: &str = "run.json";
 /// The name of the file of times.
 pub(crate) const TIMINGS: &str = "timings.json";
 
+/// What sort of results a folder holds. One sort is never replaced by the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// The results of a run.
+    Run,
+    /// What a check found.
+    Check,
+}
+
+impl Sort {
+    /// Returns the name of the file that marks a folder as one of ours.
+    pub(crate) fn record(self) -> &'static str {
+        match self {
+            Self::Run => RECORD,
+            Self::Check => "quality.json",
+        }
+    }
+
+    /// Returns what a person calls it.
+    fn word(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Check => "check",
+        }
+    }
+}
+
 /// A folder to be replaced by results, locked against other runs.
 ///
 /// Dropped before [`Folder::swap_in`], it leaves everything as it was.
 #[derive(Debug)]
 pub(crate) struct Folder {
+    sort: Sort,
     target: PathBuf,
     new: PathBuf,
     old: PathBuf,
@@ -39,7 +67,7 @@ enum Found {
 impl Folder {
     /// Checks that the folder may be replaced, mends what an interrupted run left, and makes the
     /// folder that is written into.
-    pub(crate) fn create(target: &Path) -> Result<Self, ReportError> {
+    pub(crate) fn create(target: &Path, sort: Sort) -> Result<Self, ReportError> {
         // A link is followed: what it leads to is replaced, not the link.
         let target = match fs::canonicalize(target) {
             Ok(real) => real,
@@ -57,10 +85,10 @@ impl Folder {
         };
         let (new, old) = (beside("new"), beside("old"));
         let lock = Lock::take(beside("lock"), &target)?;
-        mend(&target, &new, &old)?;
-        look(&target)?;
+        mend(sort, &target, &new, &old)?;
+        look(sort, &target)?;
         fs::create_dir(&new).map_err(ReportError::io("make the folder", &new))?;
-        Ok(Self { target, new, old, _lock: lock })
+        Ok(Self { sort, target, new, old, _lock: lock })
     }
 
     /// Makes a file among the results.
@@ -78,7 +106,7 @@ impl Folder {
         let target = &self.target;
         let replace = ReportError::io("replace", target);
         // It may have changed since.
-        if let Found::Run = look(target)? {
+        if let Found::Run = look(self.sort, target)? {
             sync(&self.new).map_err(ReportError::io("write", target))?;
             fs::rename(target, &self.old).map_err(replace)?;
             if let Err(error) = fs::rename(&self.new, target) {
@@ -108,9 +136,9 @@ impl Drop for Folder {
 }
 
 /// Mends what an interrupted run left behind.
-fn mend(target: &Path, new: &Path, old: &Path) -> Result<(), ReportError> {
+fn mend(sort: Sort, target: &Path, new: &Path, old: &Path) -> Result<(), ReportError> {
     if old.is_dir() {
-        match look(target) {
+        match look(sort, target) {
             // Interrupted between the two renames.
             Ok(Found::Nothing | Found::Empty) => {
                 fs::remove_dir(target).ok();
@@ -132,12 +160,12 @@ fn mend(target: &Path, new: &Path, old: &Path) -> Result<(), ReportError> {
 }
 
 /// Looks at what is there, and fails where it is not ours to replace.
-fn look(target: &Path) -> Result<Found, ReportError> {
+fn look(sort: Sort, target: &Path) -> Result<Found, ReportError> {
     /// As much of a record as shows which files belong to the run.
     #[derive(Deserialize)]
     struct Marked {
-        #[serde(rename = "uplift_run")]
-        _version: u32,
+        uplift_run: Option<u32>,
+        uplift_check: Option<u32>,
         files: serde_json::Map<String, serde_json::Value>,
     }
     let entries = match fs::read_dir(target) {
@@ -154,12 +182,16 @@ fn look(target: &Path) -> Result<Found, ReportError> {
     if names.is_empty() {
         return Ok(Found::Empty);
     }
-    let record = fs::read(target.join(RECORD)).unwrap_or_default();
-    let files = serde_json::from_slice::<Marked>(&record).map(|marked| marked.files).ok();
+    let record = fs::read(target.join(sort.record())).unwrap_or_default();
+    let marked = serde_json::from_slice::<Marked>(&record).ok();
+    let files = marked.filter(|marked| match sort {
+        Sort::Run => marked.uplift_run.is_some(),
+        Sort::Check => marked.uplift_check.is_some(),
+    });
     let ours = |name: &str| {
-        files
-            .as_ref()
-            .is_some_and(|files| name == RECORD || name == TIMINGS || files.contains_key(name))
+        files.as_ref().is_some_and(|of| {
+            name == sort.record() || name == TIMINGS || of.files.contains_key(name)
+        })
     };
     let foreign = names
         .iter()
@@ -167,6 +199,7 @@ fn look(target: &Path) -> Result<Found, ReportError> {
     match foreign {
         Some(name) => Err(ReportError::Foreign {
             folder: target.to_owned(),
+            sort: sort.word(),
             found: name.to_string_lossy().into_owned(),
         }),
         None => Ok(Found::Run),
@@ -249,7 +282,7 @@ mod tests {
 
     /// Writes a run of one result file that holds `text`.
     fn run(target: &Path, text: &str) -> Result<PathBuf, ReportError> {
-        let folder = Folder::create(target)?;
+        let folder = Folder::create(target, Sort::Run)?;
         write(&folder, text);
         folder.swap_in()
     }
@@ -334,7 +367,7 @@ mod tests {
     fn a_file_added_during_the_run_stays() {
         let (home, out) = home();
         run(&out, "first").unwrap();
-        let folder = Folder::create(&out).unwrap();
+        let folder = Folder::create(&out, Sort::Run).unwrap();
         write(&folder, "second");
         fs::write(out.join("notes.txt"), "call home").unwrap();
         assert!(matches!(folder.swap_in(), Err(ReportError::Foreign { .. })));
@@ -367,7 +400,7 @@ mod tests {
     fn a_run_that_does_not_finish_leaves_no_trace() {
         let (home, out) = home();
         run(&out, "first").unwrap();
-        let folder = Folder::create(&out).unwrap();
+        let folder = Folder::create(&out, Sort::Run).unwrap();
         write(&folder, "half of sec");
         drop(folder);
         check(&home, "first");
@@ -390,7 +423,7 @@ mod tests {
         run(&out, "first").unwrap();
         fs::rename(&out, home.path().join(".out.uplift-old")).unwrap();
         // The next run restores the earlier one before it does anything that can fail.
-        drop(Folder::create(&out).unwrap());
+        drop(Folder::create(&out, Sort::Run).unwrap());
         check(&home, "first");
         fs::rename(&out, home.path().join(".out.uplift-old")).unwrap();
         run(&out, "second").unwrap();
@@ -405,15 +438,15 @@ mod tests {
         fs::remove_file(home.path().join(".out.uplift-old/run.json")).unwrap();
         run(&home.path().join("other"), "second").unwrap();
         fs::rename(home.path().join("other"), &out).unwrap();
-        drop(Folder::create(&out).unwrap());
+        drop(Folder::create(&out, Sort::Run).unwrap());
         check(&home, "second");
     }
 
     #[test]
     fn two_runs_do_not_write_to_one_folder() {
         let (home, out) = home();
-        let first = Folder::create(&out).unwrap();
-        let error = Folder::create(&out).unwrap_err();
+        let first = Folder::create(&out, Sort::Run).unwrap();
+        let error = Folder::create(&out, Sort::Run).unwrap_err();
         assert!(matches!(error, ReportError::Busy(_)), "{error}");
         assert!(error.hint().is_some());
         // Another folder is free, and this one is once the first run is done.

@@ -9,6 +9,9 @@
 //! A [`Writer`] appends chunks to the files of their [`Table`] in the order it is given them, adds
 //! the [`RunRecord`], and puts the whole folder in its place, or leaves the earlier one whole.
 //!
+//! A [`QualityReport`] says what a check found of the data; [`write_quality`] makes files of it, without
+//! small counts of pupils.
+//!
 //! # Example
 //!
 //! Of six pupils the second needs something:
@@ -135,6 +138,7 @@ mod output;
 mod packed;
 mod pages;
 mod pupils;
+mod quality;
 mod record;
 mod rules;
 mod table;
@@ -150,6 +154,7 @@ pub use encoder::{Chunk, Context, Encoder};
 pub use error::ReportError;
 pub use formats::{Format, Formats};
 pub use lists::Reading;
+pub use quality::{About, Cell, Heading, Is, QualityReport, Row, Section, write_quality};
 pub use record::{
     AbsenceCount, AbsenceRecord, CatalogueRecord, FileRecord, InputRecord, LevelRecord,
     PolicyRecord, RuleRecord, RuleSetRecord, RunRecord, SCHEMA_VERSION, StepRecord,

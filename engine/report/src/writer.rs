@@ -2,7 +2,7 @@
 
 use crate::ReportError;
 use crate::encoder::Chunk;
-use crate::folder::{Folder, RECORD, TIMINGS};
+use crate::folder::{Folder, RECORD, Sort, TIMINGS};
 use crate::formats::{Format, Formats};
 use crate::lists::{self, Reading};
 use crate::output::Output;
@@ -50,7 +50,7 @@ struct TableFiles {
 impl Writer {
     /// Begins a run's results for a folder that is absent, empty or an earlier run.
     pub fn create(out: &Path, formats: Formats) -> Result<Self, ReportError> {
-        let folder = Folder::create(out)?;
+        let folder = Folder::create(out, Sort::Run)?;
         let tables =
             Table::ALL.into_iter().map(|table| TableFiles::create(&folder, table, formats));
         let files = BTreeMap::new();
@@ -142,7 +142,11 @@ impl Writer {
 }
 
 /// Writes something as JSON, for people to read too.
-fn record(folder: &Folder, name: &str, value: &impl Serialize) -> Result<(), ReportError> {
+pub(crate) fn record(
+    folder: &Folder,
+    name: &str,
+    value: &impl Serialize,
+) -> Result<(), ReportError> {
     let path = folder.path(name);
     let text = serde_json::to_string_pretty(value);
     let text = text.map_err(|source| ReportError::Record { path: path.clone(), source })?;

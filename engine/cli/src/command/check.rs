@@ -1,14 +1,19 @@
 //! `uplift check`: a dataset, the policy and the plugins, looked at and nothing run.
 
+mod academies;
+mod sections;
+
 use crate::args::{CheckArgs, Global};
 use crate::command::run::tell;
-use crate::sources;
+use crate::progress::Progress;
 use crate::summary::changes;
-use crate::words::{count, counted, share, table};
-use crate::{CommandError, Exit, Io};
+use crate::words::{count, counted, table, wrapped};
+use crate::{CommandError, Exit, Io, sources};
+use sections::Found;
 use std::collections::BTreeMap;
 use uplift_cohort::Dataset;
-use uplift_model::{Level, catalogue};
+use uplift_model::RuleBook;
+use uplift_report::{QualityReport, Section, write_quality};
 
 /// Problems of one sort that are shown without `--all`.
 const SHOWN: usize = 3;
@@ -18,79 +23,90 @@ pub(crate) fn run(
     global: &Global,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
+    let progress = Progress::begin(global, io)?;
     let policy = sources::policy(&args.sources)?;
-    let dataset = sources::dataset(&args.sources)?;
+    let dataset = sources::dataset(&args.sources, &progress)?;
     let host = sources::host(global, &policy.policy)?;
     let (rule_sets, notes) =
         sources::noted_rule_sets(&host, &args.sources.plugins, &policy.trusted)
             .map_err(|error| error.of_policy(&policy))?;
+    let book = sources::book(&rule_sets, &dataset, &policy.policy)
+        .map_err(|error| error.of_policy(&policy))?;
+    let quality = dataset.quality(&sections::indicators(&dataset, &book));
+    progress.check()?;
+    drop(progress);
     if !global.quiet {
         tell(&notes, io)?;
     }
-    let book = sources::book(&rule_sets, &dataset, &policy.policy)
-        .map_err(|error| error.of_policy(&policy))?;
+    let absence = dataset.absence().map(|counts| [counts.enrolments, counts.pupils]);
+    let found = Found { dataset: &dataset, quality: &quality, book: &book, absence };
+    let sections = sections::sections(&found);
+    show(&found, &sections, io)?;
+    if let Some(line) = changes::line(&dataset, args.sources.previous.is_some()) {
+        writeln!(io.out, "\n{line}")?;
+    }
+    rule_sets_in(&book, io)?;
+    let exit = problems(&dataset, args.all, io)?;
+    if let Some(out) = &args.out {
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let report = QualityReport { version, about: sections::about(&dataset), sections };
+        let written = write_quality(out, &report, &dataset.problems)?;
+        if !global.quiet {
+            let page = written.folder.join("quality.html");
+            writeln!(io.out, "\nWritten without small counts of pupils: {}", page.display())?;
+        }
+    }
+    Ok(exit)
+}
 
-    writeln!(io.out, "Files")?;
-    let mut rows = table(&["  file", "rows"], &[1], 100);
-    for file in dataset.files.iter().filter(|file| file.name != "dataset.toml") {
-        rows.add_row([format!("  {}", file.name), count(file.rows)]);
-    }
-    writeln!(io.out, "{}", rows.trim_fmt())?;
-    if !dataset.unused.is_empty() {
-        writeln!(
-            io.out,
-            "  Columns of the pupils file that are not used: {}",
-            dataset.unused.join(", ")
-        )?;
-    }
-    let units = dataset.roster.units(Level::Pupil) as u64;
+/// Shows the sections but that of problems, which are shown one by one.
+fn show(found: &Found<'_>, sections: &[Section], io: &mut Io<'_>) -> Result<(), CommandError> {
+    let people = &found.quality.people;
     writeln!(
         io.out,
-        "  {} in {}, {} and {}",
-        counted(units, "pupil", "pupils"),
-        counted(dataset.roster.classes.len() as u64, "class", "classes"),
-        counted(dataset.roster.academies.len() as u64, "academy", "academies"),
-        counted(dataset.roster.trusts.len() as u64, "trust", "trusts"),
+        "{} in {}, {} and {}",
+        counted(people.pupils, "pupil", "pupils"),
+        counted(people.classes, "class", "classes"),
+        counted(people.academies, "academy", "academies"),
+        counted(people.trusts, "trust", "trusts"),
     )?;
-    match dataset.as_at {
-        Some(day) => writeln!(io.out, "  The data speak of {day}")?,
-        None => writeln!(
-            io.out,
-            "  The data have no date; rules that need one lack it (`--as-at` gives one)"
-        )?,
-    }
-
-    if let Some(line) = changes::line(&dataset, args.sources.previous.is_some()) {
-        writeln!(io.out, "  {line}")?;
-    }
-
-    writeln!(io.out, "\nIndicators")?;
-    let mut rows = table(&["  indicator", "pupils", "share", "read by"], &[1, 2], 120);
-    let supplied: BTreeMap<&str, usize> = dataset.supplied().collect();
-    let wanted = book.inputs.iter().map(|input| input.indicator.as_str());
-    let known = |id: &&str| {
-        catalogue::indicator(id).is_some_and(|indicator| indicator.level == Level::Pupil)
-            || dataset.own.iter().any(|own| own.id == *id)
-    };
-    let ids: std::collections::BTreeSet<&str> =
-        wanted.filter(known).chain(supplied.keys().copied()).collect();
-    for id in ids {
-        let present = supplied.get(id).copied().unwrap_or(0) as u64;
-        let readers: Vec<&str> = book
-            .rule_sets
-            .iter()
-            .filter(|set| set.manifest.inputs.iter().any(|input| input.indicator == id))
-            .map(|set| set.manifest.id.as_str())
+    writeln!(io.out, "{}", sections::about(found.dataset))?;
+    for section in sections.iter().filter(|section| section.id != "problems") {
+        writeln!(io.out, "\n{}", section.title)?;
+        if section.rows.is_empty() {
+            writeln!(io.out, "  {}", section.empty)?;
+            continue;
+        }
+        write!(io.out, "{}", wrapped(&section.says, 2))?;
+        let header: Vec<String> =
+            section
+                .headings
+                .iter()
+                .enumerate()
+                .map(|(place, heading)| {
+                    if place == 0 { format!("  {}", heading.title) } else { heading.title.clone() }
+                })
+                .collect();
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let numbers: Vec<usize> = (0..header.len())
+            .filter(|&place| {
+                let mut cells = section.rows.iter().filter_map(|row| row.cells.get(place));
+                cells.any(uplift_report::Cell::is_number)
+            })
             .collect();
-        rows.add_row([
-            format!("  {id}"),
-            count(present),
-            share(present, units),
-            readers.join(", "),
-        ]);
+        let mut rows = table(&header, &numbers, 120);
+        for row in &section.rows {
+            rows.add_row(row.cells.iter().enumerate().map(|(place, cell)| {
+                if place == 0 { format!("  {}", cell.words()) } else { cell.words() }
+            }));
+        }
+        writeln!(io.out, "{}", rows.trim_fmt())?;
     }
-    writeln!(io.out, "{}", rows.trim_fmt())?;
+    Ok(())
+}
 
+/// Shows the rule sets, and which of their rules are not granted what they read.
+fn rule_sets_in(book: &RuleBook, io: &mut Io<'_>) -> Result<(), CommandError> {
     writeln!(io.out, "\nRule sets")?;
     for (at, set) in book.rule_sets.iter().enumerate() {
         let rules = book.rules.iter().filter(|rule| rule.rule_set == at);
@@ -109,28 +125,35 @@ pub(crate) fn run(
             writeln!(io.out, "; not granted what they read: {}", withheld.join(", "))?;
         }
     }
-
-    problems(&dataset, args.all, io)
+    Ok(())
 }
 
-/// Shows the problems of a dataset, the first few of each sort or all of them.
+/// File, column, what is wrong and what was done.
+type Sort<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// Shows the problems of a dataset sort by sort, the first few of each or all of them.
 fn problems(dataset: &Dataset, all: bool, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     if dataset.problem_count == 0 {
         writeln!(io.out, "\nNo problems.")?;
         return Ok(Exit::Clean);
     }
     writeln!(io.out, "\n{}", counted(dataset.problem_count, "problem", "problems"))?;
-    let mut sorts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let mut sorts: BTreeMap<Sort<'_>, Vec<_>> = BTreeMap::new();
     for problem in &dataset.problems {
-        let sort = sorts.entry((&problem.file, &problem.column, &problem.what)).or_default();
-        *sort += 1;
-        if all || *sort <= SHOWN || problem.row == 0 {
+        let sort = (&*problem.file, &*problem.column, &*problem.what, &*problem.done);
+        sorts.entry(sort).or_default().push(problem);
+    }
+    for sort in &dataset.problem_sorts {
+        let key = (&*sort.file, &*sort.column, &*sort.what, &*sort.done);
+        let problems = sorts.get(&key).map_or(&[][..], Vec::as_slice);
+        let shown = if all { problems.len() } else { SHOWN };
+        for problem in problems.iter().take(shown) {
             writeln!(io.out, "  {problem}")?;
         }
-    }
-    let more: usize = sorts.values().map(|count| count.saturating_sub(SHOWN)).sum();
-    if !all && more > 0 {
-        writeln!(io.out, "  and {} like these; `--all` shows them", count(more as u64))?;
+        let more = sort.count.saturating_sub(shown as u64);
+        if more > 0 && !all {
+            writeln!(io.out, "    and {} like these; `--all` shows them", count(more))?;
+        }
     }
     Ok(Exit::No)
 }

@@ -3,6 +3,7 @@
 use crate::args::{ExplainArgs, Global};
 use crate::command::run::tell;
 use crate::pipeline::{self, Evaluated};
+use crate::progress::Progress;
 use crate::summary::{because, named, reasons};
 use crate::words::sentence;
 use crate::{CommandError, Exit, Io};
@@ -17,7 +18,7 @@ pub(crate) fn run(
     global: &Global,
     io: &mut Io<'_>,
 ) -> Result<Exit, CommandError> {
-    let evaluated = pipeline::evaluate(&args.sources, global, None)?;
+    let evaluated = pipeline::evaluate(&args.sources, global, None, &Progress::none())?;
     if !global.quiet {
         tell(&evaluated.notes, io)?;
     }

@@ -2,6 +2,7 @@
 
 use crate::args::{Format, Global, RunArgs};
 use crate::pipeline::{self, Evaluated};
+use crate::progress::{Progress, Stage};
 use crate::summary::Summary;
 use crate::{CommandError, Exit, Io};
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ use uplift_merge::{AcademyLists, AcademyTotals, Merge, TrustLists};
 use uplift_model::{Level, Roster, RuleCount, Status, catalogue};
 use uplift_report::{
     AbsenceCount, AbsenceRecord, CatalogueRecord, Chunk, Context, Encoder, Formats, InputRecord,
-    LevelRecord, PolicyRecord, Reading, ReportError, RuleRow, RunRecord, Writer,
+    LevelRecord, PolicyRecord, Reading, RuleRow, RunRecord, Writer,
 };
 
 /// Enrolments whose rows are made and written together, at the least and at the most.
@@ -35,12 +36,13 @@ pub(crate) fn run(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Ex
 fn anew(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, CommandError> {
     let started = Instant::now();
     let formats: Formats = args.format.iter().map(|format| format.report()).collect();
+    let progress = Progress::begin(global, io)?;
     // Whether the results can be written is found out before anything is computed.
     let mut writer = Writer::create(&args.out, formats)?;
-    let evaluated =
-        pipeline::evaluate(&args.sources, global, args.batch.map(|batch| batch as usize))?;
+    let batch = args.batch.map(|batch| batch as usize);
+    let evaluated = pipeline::evaluate(&args.sources, global, batch, &progress)?;
     let evaluated_after = started.elapsed();
-    let (record, summary) = write(&evaluated, formats, &mut writer)?;
+    let (record, summary) = write(&evaluated, formats, &mut writer, &progress)?;
     keep(&evaluated.dataset, &mut writer)?;
     let faults = evaluated.faults();
     let timings = Timings::new(
@@ -61,6 +63,7 @@ fn anew(args: &RunArgs, global: &Global, io: &mut Io<'_>) -> Result<Exit, Comman
             &evaluated.findings,
         )?;
     }
+    drop(progress);
     if !global.quiet {
         tell(&evaluated.notes, io)?;
         summary.show(&evaluated, &args.out, io)?;
@@ -112,6 +115,7 @@ impl Format {
 struct Block {
     chunks: Vec<Chunk>,
     lists: Vec<AcademyLists>,
+    enrolments: u64,
 }
 
 /// Merges and writes academy by academy. While one block is written, the next are made; their order
@@ -120,15 +124,22 @@ fn write(
     evaluated: &Evaluated,
     formats: Formats,
     writer: &mut Writer,
+    progress: &Progress,
 ) -> Result<(RunRecord, Summary), CommandError> {
     let span = tracing::info_span!("merge and write");
     let _entered = span.enter();
     let Evaluated { dataset, policy, book, inputs, findings, .. } = evaluated;
     let roster = &dataset.roster;
+    progress.stage(Stage::Writing(roster.units(Level::Pupil) as u64));
     let [pupils, classes, academies, trusts] = inputs;
     let merge = Merge::new(book, &policy.policy, roster, findings, pupils);
     let encoder = Encoder::new(Context { book, roster, policy: &policy.policy }, formats)?;
-    let encode = |range: Range<usize>| -> Result<Block, ReportError> {
+    let encode = |range: Range<usize>| -> Result<Block, CommandError> {
+        progress.check()?;
+        let enrolments = roster
+            .academies
+            .get(range.clone())
+            .map_or(0, |academies| academies.iter().map(|of| of.enrolments.len() as u64).sum());
         let lists: Vec<AcademyLists> =
             range.clone().map(|academy| merge.academy(academy)).collect();
         let rows = |of: fn(&AcademyLists) -> &Vec<uplift_model::UnitRow>| {
@@ -154,21 +165,23 @@ fn write(
             encoder.units(Level::Academy, academies, &rows(|lists| &lists.academy))?,
             encoder.rules(&rules)?,
         ];
-        Ok(Block { chunks, lists })
+        Ok(Block { chunks, lists, enrolments })
     };
     let mut summary = Summary::new(book);
     let mut totals: Vec<AcademyTotals> = Vec::with_capacity(roster.academies.len());
     let blocks = blocks(roster);
-    let mut made: Vec<Result<Block, ReportError>> = Vec::new();
+    let mut made: Vec<Result<Block, CommandError>> = Vec::new();
     for window in blocks.chunks(rayon::current_num_threads()).chain(std::iter::once(&[][..])) {
         // One thread writes what is made while the others make what comes next.
         let (written, next) = rayon::join(
-            || -> Result<(), ReportError> {
+            || -> Result<(), CommandError> {
                 for block in std::mem::take(&mut made) {
+                    progress.check()?;
                     let block = block?;
                     for chunk in block.chunks {
                         writer.append(chunk)?;
                     }
+                    progress.watch().done(block.enrolments);
                     for lists in block.lists {
                         summary.see(&lists);
                         totals.push(lists.totals);
@@ -196,6 +209,7 @@ fn write(
         summary.see_trust(&rows, &rules);
     }
     writer.append(encoder.rules(&trust_rules)?)?;
+    progress.check()?;
     Ok((record(evaluated, &summary), summary))
 }
 

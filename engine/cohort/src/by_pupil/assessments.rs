@@ -95,6 +95,16 @@ fn unknown(table: &Table<'_>, row: &Row<'_>) -> uplift_model::Problem {
 }
 
 impl Results {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the days up to the `last` with what stands for the pupil.
+    pub(super) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        let days = self.rows.iter().filter_map(|of| Some((of.pupil, of.day?)));
+        days.filter(move |(_, day)| *day <= last)
+    }
+
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().filter_map(|of| Some((of.day?, of.row)))

@@ -178,6 +178,15 @@ fn take_down_slips(table: &Table<'_>, rows: &[Event], given: &Given<'_>, problem
 }
 
 impl Events {
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the days up to the `last` with what stands for the pupil.
+    pub(super) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        self.rows.iter().map(|of| (of.pupil, of.day)).filter(move |(_, day)| *day <= last)
+    }
+
     /// Goes through the dates with their rows.
     pub(super) fn dates(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
         self.rows.iter().map(|event| (event.day, event.row))

@@ -93,7 +93,7 @@ fn evaluate(
     dataset: &Dataset,
     policy: &Policy,
 ) -> Result<Decided, CommandError> {
-    let mut decided = decide(host, rule_sets, book, dataset, BATCH);
+    let mut decided = decide(host, rule_sets, book, dataset, BATCH)?;
     settle_faults(book, &policy.faults, &mut decided.findings)?;
     Ok(decided)
 }

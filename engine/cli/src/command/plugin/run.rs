@@ -34,7 +34,7 @@ pub(crate) fn run(
     let rule_sets = RuleSets::new(vec![rule_set])?;
     let book = bind(&rule_sets, &dataset.own, &policy)
         .map_err(|error| CommandError::from(error).of_policy(&source))?;
-    let decided = decide(&host, &rule_sets, &book, &dataset, BATCH);
+    let decided = decide(&host, &rule_sets, &book, &dataset, BATCH)?;
     let report = Report { dataset: &dataset, book: &book, decided: &decided, limits: &limits };
     report.title(io)?;
     report.cost(io)?;

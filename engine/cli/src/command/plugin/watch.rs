@@ -122,7 +122,7 @@ impl Watch<'_> {
         let rule_sets = RuleSets::new(vec![rule_set.clone()])?;
         let book = bind(&rule_sets, &dataset.own, &policy)?;
         let Decided { inputs, findings, .. } =
-            decide(&self.host, &rule_sets, &book, dataset, BATCH);
+            decide(&self.host, &rule_sets, &book, dataset, BATCH)?;
         if let Some(fault) = findings.iter().flat_map(Findings::faults).next() {
             return Ok((Vec::new(), Some(fault.to_string())));
         }

@@ -66,6 +66,17 @@ pub(super) fn read(
 }
 
 impl Periods {
+    pub(in crate::by_pupil) fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// Goes through the last days of periods with what stands for the pupil; one that is not over
+    /// on the `last` day reaches to it.
+    pub(in crate::by_pupil) fn days(&self, last: i32) -> impl Iterator<Item = (u32, i32)> {
+        let begun = self.rows.iter().filter(move |of| of.days.0 <= last && of.days.1 < i32::MAX);
+        begun.map(move |of| (of.pupil, of.days.1.min(last)))
+    }
+
     /// Adds the periods of each pupil up. One that lacks a count leaves the whole sum of it
     /// missing.
     pub(super) fn sum_up(

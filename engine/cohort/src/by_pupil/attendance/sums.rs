@@ -4,6 +4,7 @@
 use super::codes::{Codes, Era};
 use super::grid::{Day, Grid};
 use super::weeks::{NOTICE, Spans, monday, weekday};
+use crate::Dated;
 use crate::by_pupil::school_days::school_year_start;
 use crate::by_pupil::{Found, Given};
 use crate::calendar::{Calendar, show};
@@ -130,7 +131,10 @@ pub(super) fn sum_up(
         });
     }
     readings(&academies, as_at, grid, found);
-    academies.into_iter().map(|academy| academy.met).collect()
+    let met: Vec<Vec<i32>> = academies.into_iter().map(|academy| academy.met).collect();
+    let newest = (0_u32..).zip(&met).filter_map(|(place, met)| Some((place, *met.last()?)));
+    found.dated.push(Dated::new(&grid.file, met.len(), newest));
+    met
 }
 
 impl Academy {

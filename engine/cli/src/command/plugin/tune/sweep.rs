@@ -61,7 +61,7 @@ impl Sweep<'_> {
             let own = policy.settings.entry(self.manifest.id.clone()).or_default();
             own.insert(self.setting.id.clone(), step.value);
             let book = bind(self.rule_sets, &self.dataset.own, &policy)?;
-            let decided = decide(self.host, self.rule_sets, &book, self.dataset, BATCH);
+            let decided = decide(self.host, self.rule_sets, &book, self.dataset, BATCH)?;
             let words = self.words(step.value);
             failed.extend(faults(&decided).iter().map(|fault| format!("at {words}: {fault}")));
             if all.is_empty() {
