@@ -7,6 +7,7 @@ pub use sink::{Core, Sink};
 pub use xml::XmlFault;
 
 mod ctf;
+mod edfi;
 mod error;
 #[cfg(test)]
 mod gather;

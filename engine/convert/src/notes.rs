@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use uplift_model::Problem;
 
 /// How much of a value is shown.
-const SHOWN: usize = 40;
+const SHOWN: usize = 60;
 
 /// Where the rows and problems of one file go.
 pub(crate) struct Notes<'a> {
@@ -23,6 +23,11 @@ impl<'a> Notes<'a> {
     pub(crate) fn row(&mut self, core: Core, cells: &[(&'static str, &str)]) {
         let known: Vec<_> = cells.iter().copied().filter(|(_, cell)| !cell.is_empty()).collect();
         self.sink.row(core, &known);
+    }
+
+    /// Hands a row on with the names of cells that are missing.
+    pub(crate) fn row_as_it_is(&mut self, core: Core, cells: &[(&'static str, &str)]) {
+        self.sink.row(core, cells);
     }
 
     /// Takes down that an element says something wrong.
@@ -42,6 +47,11 @@ impl<'a> Notes<'a> {
         self.note(0, name, read, what, done);
     }
 
+    /// Takes down something that was counted, at the first of them.
+    pub(crate) fn counted(&mut self, line: u64, name: &str, read: String, what: &str, done: &str) {
+        self.note(line, name, read, what, done);
+    }
+
     fn note(&mut self, row: u64, column: &str, read: String, what: &str, done: &str) {
         self.sink.problem(Problem {
             file: self.file.to_owned(),
@@ -55,10 +65,15 @@ impl<'a> Notes<'a> {
 
     /// Reads a day; a time after it is no concern of ours.
     pub(crate) fn day(&mut self, element: Option<&Element>) -> Option<Date> {
+        self.day_or(element, "read as missing")
+    }
+
+    /// Reads a day that something else depends on.
+    pub(crate) fn day_or(&mut self, element: Option<&Element>, done: &str) -> Option<Date> {
         let element = element.filter(|element| !element.text.is_empty())?;
         let day = day(&element.text);
         if day.is_none() {
-            self.wrong(element, "not a date of the form 2026-03-31", "read as missing");
+            self.wrong(element, "not a date of the form 2026-03-31", done);
         }
         day
     }

@@ -331,7 +331,7 @@ impl<'n, R: BufRead> Xml<'n, R> {
 }
 
 /// A broken file may have anything in the place of a name, so only what looks like one is shown.
-fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-:".contains(&byte);
     if name.len() <= LONGEST_NAME && name.bytes().all(plain) {
         name.to_owned()

@@ -42,12 +42,11 @@ impl Skipped {
                 .map(|((stage, subject), many)| format!("{stage} {subject}: {many}"))
                 .collect();
             let more = if kinds.len() > NAMED || self.others > 0 { ", ..." } else { "" };
-            let what = format!("{all} results of assessments the core data set has no name for");
+            let what = format!("results of assessments the core data set has no name for ({all})");
             notes.whole("StageAssessment", named.join(", ") + more, &what, "left out");
         }
         if self.coded > 0 {
-            let what =
-                format!("{} results are codes, such as absent or below, not scores", self.coded);
+            let what = format!("results that are codes, such as absent or below ({})", self.coded);
             notes.whole("Result", String::new(), &what, "read as missing");
         }
     }

@@ -48,10 +48,10 @@ fn a_nested_file_becomes_these_rows() {
         "nested.xml:150: column `Result`: `121`: not a whole number from 80 to 120, as ks2-maths \
          has; read as missing",
         "nested.xml:159: column `UPN`: a pupil without one; pupil left out",
-        "nested.xml: column `StageAssessment`: `KS1 ENG: 1`: 1 results of assessments the core \
-         data set has no name for; left out",
-        "nested.xml: column `Result`: 1 results are codes, such as absent or below, not scores; \
-         read as missing",
+        "nested.xml: column `StageAssessment`: `KS1 ENG: 1`: results of assessments the core data set \
+         has no name for (1); left out",
+        "nested.xml: column `Result`: results that are codes, such as absent or below (1); read as \
+         missing",
     ];
     assert_eq!(gathered.problems, expected);
 }
@@ -74,8 +74,8 @@ fn a_flat_file_becomes_these_rows() {
     ];
     assert_eq!(gathered.rows, expected);
     let expected = [
-        "flat.xml: column `StageAssessment`: `KS2 MAT: 1`: 1 results of assessments the core data \
-         set has no name for; left out",
+        "flat.xml: column `StageAssessment`: `KS2 MAT: 1`: results of assessments the core data set \
+         has no name for (1); left out",
     ];
     assert_eq!(gathered.problems, expected);
 }
