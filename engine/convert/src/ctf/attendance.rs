@@ -58,8 +58,15 @@ pub(super) fn rows(pupil: &Element, id: &str, header: &Header, notes: &mut Notes
 
 /// Returns the year in which the school year began.
 fn began(data: &Element, header: &Header, notes: &mut Notes<'_>) -> Option<i16> {
-    if let Some(start) = notes.day(data.find("AttendanceStartDate")) {
-        return fits(beginning(start), header.day).then_some(beginning(start));
+    const LATER: &str = "a school year that begins after the day of the file";
+    let start = data.find("AttendanceStartDate");
+    if let (Some(said), Some(start)) = (start, notes.day(start)) {
+        let began = beginning(start);
+        if !fits(began, header.day) {
+            notes.wrong(said, LATER, "sessions left out");
+            return None;
+        }
+        return Some(began);
     }
     let Some(said) = data.child("Year") else {
         notes.unsaid(data.line, "Year", "missing", "sessions left out");
@@ -73,11 +80,7 @@ fn began(data: &Element, header: &Header, notes: &mut Notes<'_>) -> Option<i16> 
     match began {
         Some(began) if fits(began, header.day) => Some(began),
         Some(_) => {
-            notes.wrong(
-                said,
-                "a school year that begins after the day of the file",
-                "sessions left out",
-            );
+            notes.wrong(said, LATER, "sessions left out");
             None
         }
         None => {

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use uplift_model::{Kind, catalogue};
 
-/// Years groups that the core data set has.
+/// Year groups without a number that the core data set has.
 const EARLY: [&str; 3] = ["N1", "N2", "R"];
 
 pub(super) fn row(
@@ -133,31 +133,35 @@ fn member(code: &str) -> Option<&'static str> {
 fn fsm_ever6(pupil: &Element, on: Option<Date>, notes: &mut Notes<'_>) -> &'static str {
     let Some(on) = on else { return "" };
     let Ok(since) = on.checked_sub(6.years()) else { return "" };
-    let mut answer = "";
+    let (mut answer, mut unsure) = ("", false);
     for history in pupil.all("FSMhistory") {
         for instance in history.children("FSMinstance").chain(history.children("FSMreview")) {
             let country = instance.text_of("UKcountry").unwrap_or("ENG");
-            let eligible =
-                instance.child("FSMeligible").map_or("yes", |said| notes.flag(Some(said)));
-            if eligible != "yes" || !country.eq_ignore_ascii_case("ENG") {
+            let eligible = instance.child("FSMeligible");
+            let eligible = eligible.map_or("yes", |said| notes.flag(Some(said)));
+            if eligible == "no" || !country.eq_ignore_ascii_case("ENG") {
                 continue;
             }
-            let Some(start) = notes.day(instance.child("FSMstartDate")) else { return "" };
-            let end = instance.child("FSMendDate");
-            let ended = notes.day(end);
-            if end.is_some() && ended.is_none() {
-                return "";
-            }
+            let start = notes.day(instance.child("FSMstartDate"));
+            let said = instance.child("FSMendDate");
+            let end = notes.day(said);
+            let (Some(start), true, true) =
+                (start, end.is_some() == said.is_some(), eligible == "yes")
+            else {
+                unsure = true;
+                continue;
+            };
             // What begins after the day of the file says nothing of the years before.
             if start <= on {
-                if ended.is_none_or(|ended| ended > since) {
+                if end.is_none_or(|end| end > since) {
                     return "yes";
                 }
                 answer = "no";
             }
         }
     }
-    answer
+    // What cannot be read may be what says yes.
+    if unsure { "" } else { answer }
 }
 
 fn eal(pupil: &Element, codes: &Codes, notes: &mut Notes<'_>) -> &'static str {

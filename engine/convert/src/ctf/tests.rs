@@ -144,6 +144,16 @@ fn free_meals_count_for_six_years_to_the_day() {
     assert_eq!(history("2025-12-13", "", ""), None);
     assert_eq!(history("2024-01-01", "", "<UKcountry>WLS</UKcountry>"), None);
     assert_eq!(history("2012-01-01", "soon", ""), None);
+    // One that cannot be read keeps the others from saying no, not from saying yes.
+    let two = |other: &str| {
+        let within = format!(
+            "<FSMhistory><FSMinstance><FSMstartDate>soon</FSMstartDate></FSMinstance><FSMinstance>\
+             <FSMstartDate>2012-01-01</FSMstartDate>{other}</FSMinstance></FSMhistory>"
+        );
+        cell(&within, "fsm_ever6")
+    };
+    assert_eq!(two(""), yes);
+    assert_eq!(two("<FSMendDate>2013-01-01</FSMendDate>"), None);
     assert_eq!(cell("<FSMhistory/>", "fsm_ever6"), None);
     assert_eq!(cell("", "fsm_ever6"), None);
 }
@@ -238,6 +248,34 @@ fn a_year_that_stands_twice_for_a_school_is_taken_once() {
         pupil(&format!("<Attendance>{}{}</Attendance>", year("2000", 90), year("2001", 100)));
     assert!(gathered.rows[2].contains("possible=190, authorised=2"), "{gathered:?}");
     assert_eq!(gathered.problems.len(), 0);
+}
+
+#[test]
+fn the_school_year_is_the_one_that_the_sessions_began_in() {
+    let year = |within: &str| {
+        let gathered = pupil(&format!(
+            "<Attendance><YearData>{within}<SessionsPossible>9</SessionsPossible>\
+             <SessionsAuthorised>1</SessionsAuthorised>\
+             <SessionsUnauthorised>1</SessionsUnauthorised></YearData></Attendance>"
+        ));
+        let row = gathered.rows.into_iter().find(|row| row.starts_with("Attendance"));
+        let from =
+            row.and_then(|row| row.split("from=").nth(1)?.split(',').next().map(str::to_owned));
+        (from, gathered.problems.len())
+    };
+    let start = |day: &str| {
+        let sessions = format!("<AttendanceStartDate>{day}</AttendanceStartDate>");
+        year(&format!("<Year>2024</Year><AttendSessions>{sessions}</AttendSessions>"))
+    };
+    let some = |day: &str| (Some(day.to_owned()), 0);
+    assert_eq!(year("<Year>2026</Year>"), some("2025-09-01"));
+    assert_eq!(year("<Year>2024/2025</Year>"), some("2024-09-01"));
+    assert_eq!(year("<Year>2027</Year>"), (None, 1));
+    assert_eq!(year("<Year>last</Year>"), (None, 1));
+    assert_eq!(year(""), (None, 1));
+    assert_eq!(start("2025-09-01"), some("2025-09-01"));
+    assert_eq!(start("2025-08-31"), some("2024-09-01"));
+    assert_eq!(start("2026-09-01"), (None, 1));
 }
 
 #[test]
