@@ -153,3 +153,25 @@ fn values(fields: &mut Map<String, Value>) -> Vec<&mut Value> {
 fn is_free(text: &str) -> bool {
     !["pupil", "class", "academy", "trust", "share", "number", "flag"].contains(&text)
 }
+
+/// Any bytes as a file of XML: rows and problems or an error, the same whatever comes at a time.
+pub fn xml(bytes: &[u8]) {
+    #[derive(Debug, Default, PartialEq)]
+    struct Told(Vec<String>);
+    impl uplift_convert::Sink for Told {
+        fn row(&mut self, core: uplift_convert::Core, cells: &[(&'static str, &str)]) {
+            self.0.push(format!("{core:?} {cells:?}"));
+        }
+        fn problem(&mut self, problem: uplift_model::Problem) {
+            self.0.push(problem.to_string());
+        }
+    }
+    let told = |block: usize| {
+        let mut told = Told::default();
+        let source = || std::io::BufReader::with_capacity(block, bytes);
+        let transfer = uplift_convert::probe::transfer_file(source(), &mut told);
+        let ed_fi = uplift_convert::probe::ed_fi(source(), &mut told);
+        (format!("{transfer:?} {ed_fi:?}"), told)
+    };
+    assert_eq!(told(1), told(8192));
+}
