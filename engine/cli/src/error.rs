@@ -4,6 +4,7 @@
 use crate::policy::PolicySource;
 use uplift_author::BuildError;
 use uplift_cohort::DatasetError;
+use uplift_convert::ConvertError;
 use uplift_host::{BindError, HostError, Refusal, RuleSetError, RunFailed};
 use uplift_model::Failure;
 use uplift_provenance::FolderError;
@@ -91,6 +92,16 @@ impl std::fmt::Display for CommandError {
 impl From<DatasetError> for CommandError {
     fn from(error: DatasetError) -> Self {
         Self::new(error.to_string())
+    }
+}
+
+impl From<ConvertError> for CommandError {
+    fn from(error: ConvertError) -> Self {
+        let said = Self::new(error.to_string());
+        match error.hint() {
+            Some(hint) => said.hint(hint),
+            None => said,
+        }
     }
 }
 

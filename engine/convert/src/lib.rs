@@ -1,7 +1,20 @@
-//! Files of other systems become a dataset: OneRoster, Common Transfer File, Ed-Fi, and the exports
-//! of management information systems, rewritten as the core data set. The second crate that reads
-//! files about pupils, and the only one that meets their names, which it drops.
+//! Files of other systems become a dataset.
 
+pub use convert::{Format, Report, Request, Source, convert};
+pub use error::ConvertError;
+pub use pseudonyms::{Ids, KeyUsed};
 pub use sink::{Core, Sink};
+pub use upn::{Upn, upn};
+pub use writer::{PROBLEMS, Sort};
 
+mod archive;
+mod convert;
+mod error;
+mod inputs;
+mod mapping;
+mod oneroster;
+mod pseudonyms;
+mod settings;
 mod sink;
+mod upn;
+mod writer;
