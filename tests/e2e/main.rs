@@ -24,6 +24,8 @@ mod policies;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod convert;
+#[cfg(test)]
 mod reference;
 
 // What plugins are.

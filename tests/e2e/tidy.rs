@@ -9,8 +9,9 @@ const LONGEST: usize = 500;
 /// The most packages in the lock file. A dependency that does not fit needs a reason and a new cap.
 /// Signatures by minisign brought ten, the generator of hostile modules and the parser of hand-written
 /// ones a dozen; the cache of wasmtime, no longer used, took away as many. The parser of
-/// CEL brought twenty, the schema of rule files and the drawing of their diagnostics seven.
-const MOST_PACKAGES: usize = 350;
+/// CEL brought twenty, the schema of rule files and the drawing of their diagnostics seven. The
+/// opening of zip archives brought six, the writing of CSV two.
+const MOST_PACKAGES: usize = 360;
 /// Words that stand in paths of one machine and nowhere else.
 const OF_A_MACHINE: [&str; 4] = ["/work/", "/root/", "/home/", "/Users/"];
 

@@ -67,7 +67,8 @@ pub(crate) fn unpack(
             .map_err(|error| broken(format!("its entry {} cannot be read: {error}", at + 1)))?;
         let inside = entry.name().map_err(|error| broken(error.to_string()))?.replace('\\', "/");
         let inside: String = inside.chars().filter(|c| !c.is_control()).collect();
-        if inside.starts_with('/') || inside.contains(':') || inside.split('/').any(|it| it == "..") {
+        if inside.starts_with('/') || inside.contains(':') || inside.split('/').any(|it| it == "..")
+        {
             return Err(broken(format!("its entry `{inside}` points outside the archive")));
         }
         let hidden = |it: &str| it.starts_with('.') || it == "__MACOSX";
@@ -76,8 +77,7 @@ pub(crate) fn unpack(
         }
         let stem = inside.rsplit('/').next().unwrap_or_default();
         let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
-        let safe: String =
-            extension.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
+        let safe: String = extension.chars().filter(char::is_ascii_alphanumeric).take(8).collect();
         let to = into.join(format!("{at}.{safe}"));
         let most = bounds.entry.min(left);
         let written = copy(&mut entry, &to, most, watch).map_err(|why| match why {
@@ -248,7 +248,8 @@ mod tests {
     #[test]
     fn too_many_entries_are_refused() {
         let names: Vec<String> = (0..20).map(|at| format!("{at}.csv")).collect();
-        let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (name.as_str(), &b""[..])).collect();
         let bytes = packed(&files);
         assert!(open(&bytes, Bounds { entries: 20, ..Bounds::default() }).is_ok());
         let error = open(&bytes, Bounds { entries: 19, ..Bounds::default() }).unwrap_err();

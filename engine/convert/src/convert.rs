@@ -186,8 +186,7 @@ impl Run<'_> {
             let What::OneRoster(kind, header) = &input.what else { continue };
             let name = &input.file.name;
             writer.begin_file(name);
-            let rows =
-                oneroster::read(&mut feed, &input.file, *kind, header, input.group, writer)?;
+            let rows = oneroster::read(&mut feed, &input.file, *kind, header, input.group, writer)?;
             let used = *kind != oneroster::Kind::Other;
             *source = Some(Source {
                 name: name.clone(),
@@ -197,7 +196,11 @@ impl Run<'_> {
                 unused: Vec::new(),
             });
         }
-        if feed.is_empty() { Ok(()) } else { oneroster::write(&feed, &self.inputs.settings, writer) }
+        if feed.is_empty() {
+            Ok(())
+        } else {
+            oneroster::write(&feed, &self.inputs.settings, writer)
+        }
     }
 
     /// Reads any other file.
@@ -335,7 +338,8 @@ impl Run<'_> {
                 input,
                 &format!(
                     "no export we know has these headers ({}); the likeliest, {}, lacks `{ours}`",
-                    shown.join(", "), export.title
+                    shown.join(", "),
+                    export.title
                 ),
             );
         }

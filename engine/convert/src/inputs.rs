@@ -1,10 +1,10 @@
 //! The files that were named: folders are looked into, archives unpacked, and every file is
 //! recognised by what is in it.
 
+use crate::ConvertError;
 use crate::archive::{self, Bounds};
 use crate::oneroster::Kind;
 use crate::settings::Settings;
-use crate::ConvertError;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use uplift_table::{File, TableError, Watch};
@@ -225,9 +225,11 @@ fn root_element(head: &[u8]) -> Option<String> {
             let bracket = rest.find('[').filter(|at| rest.find('>').is_none_or(|end| *at < end));
             if bracket.is_some() { rest.split_once("]>") } else { rest.split_once('>') }
         } else {
-            let name = rest.get(1..)?.split(|c: char| c.is_whitespace() || "/>".contains(c)).next()?;
+            let name =
+                rest.get(1..)?.split(|c: char| c.is_whitespace() || "/>".contains(c)).next()?;
             let local = name.rsplit(':').next()?;
-            let is_name = !local.is_empty() && local.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
+            let is_name = !local.is_empty()
+                && local.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
             return is_name.then(|| local.to_owned());
         };
         rest = after?.1.trim_start();

@@ -110,7 +110,8 @@ impl Export {
                 return Err(format!("`{ours}` is no column of `{}`", self.into.name()));
             }
         }
-        let from = |ours: &String| self.columns.contains_key(ours) || self.constants.contains_key(ours);
+        let from =
+            |ours: &String| self.columns.contains_key(ours) || self.constants.contains_key(ours);
         if let Some(ours) = self.required.iter().find(|ours| !from(ours)) {
             return Err(format!("`{ours}` is required in `{}`, but no header is", self.title));
         }

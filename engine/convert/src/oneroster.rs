@@ -1,9 +1,9 @@
 //! OneRoster 1.1 and 1.2 as CSV: who is enrolled in which school and class. There is nothing in it
 //! about attendance, attainment or need.
 
+use crate::ConvertError;
 use crate::settings::Settings;
 use crate::writer::Writer;
-use crate::ConvertError;
 use uplift_table::File;
 
 mod build;

@@ -139,7 +139,8 @@ fn parse(path: &Path, text: &str) -> Result<Hmac<Sha256>, ConvertError> {
     if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(wrong());
     }
-    let byte = |at: usize| text.get(2 * at..2 * at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+    let byte =
+        |at: usize| text.get(2 * at..2 * at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
     let bytes: Vec<u8> = (0..32).filter_map(byte).collect();
     Hmac::new_from_slice(&bytes).map_err(|_| wrong())
 }

@@ -73,8 +73,8 @@ impl Settings {
     /// Adds what a file says; what was said before stands.
     pub(crate) fn add(&mut self, path: &Path) -> Result<(), ConvertError> {
         let file = path.display().to_string();
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| ConvertError::io("read", path, error))?;
+        let text =
+            std::fs::read_to_string(path).map_err(|error| ConvertError::io("read", path, error))?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
         self.add_text(&file, text)
     }
@@ -119,7 +119,11 @@ impl Settings {
                 for (kind, words) in read::<BTreeMap<String, Words>>(key, value)? {
                     let core = core(key, &kind)?;
                     if let Some(ours) = words.keys().find(|ours| !core.has_column(ours)) {
-                        let dropped = if ours == "date_of_birth" { "; dates of birth are not kept" } else { "" };
+                        let dropped = if ours == "date_of_birth" {
+                            "; dates of birth are not kept"
+                        } else {
+                            ""
+                        };
                         return Err(format!(
                             "`[{key}.{kind}]` names `{ours}`, which is no column of ours{dropped}"
                         ));
@@ -175,7 +179,9 @@ impl Settings {
             file: "dataset.toml".to_owned(),
             why: error.to_string(),
         })?;
-        Ok(format!("# Written by `uplift convert`; the tables beside it are the core data set.\n{text}"))
+        Ok(format!(
+            "# Written by `uplift convert`; the tables beside it are the core data set.\n{text}"
+        ))
     }
 
     /// Returns the export that `[files]` says a file is.
@@ -196,14 +202,21 @@ enum OneOrMore {
 fn read<T: serde::de::DeserializeOwned>(key: &str, value: Value) -> Result<T, String> {
     value.try_into().map_err(|error: toml::de::Error| {
         let why = error.message();
-        if why.is_empty() { format!("`[{key}]` is not as it should be") } else { format!("`[{key}]`: {why}") }
+        if why.is_empty() {
+            format!("`[{key}]` is not as it should be")
+        } else {
+            format!("`[{key}]`: {why}")
+        }
     })
 }
 
 fn core(key: &str, kind: &str) -> Result<Core, String> {
     Core::of_name(kind).ok_or_else(|| {
         let all: Vec<&str> = Core::ALL.iter().map(|core| core.name()).collect();
-        format!("`[{key}]` names `{kind}`, which is no file of a dataset; the files are {}", all.join(", "))
+        format!(
+            "`[{key}]` names `{kind}`, which is no file of a dataset; the files are {}",
+            all.join(", ")
+        )
     })
 }
 

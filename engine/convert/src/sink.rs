@@ -81,7 +81,9 @@ impl Core {
                 "sen_status",
                 "sen_need",
             ],
-            Self::Academies => &["academy_id", "name", "phase", "trust_id", "trust_name", "cluster"],
+            Self::Academies => {
+                &["academy_id", "name", "phase", "trust_id", "trust_name", "cluster"]
+            }
             Self::Classes => &["class_id", "academy_id", "name", "year_group", "subject"],
             Self::Enrolments => &["pupil_id", "class_id"],
             Self::Attendance => &[
@@ -137,7 +139,8 @@ impl Core {
     /// Returns whether a column may stand in the file: one of our own, or in a wide file an
     /// indicator, whose id has a full stop inside.
     pub(crate) fn has_column(self, column: &str) -> bool {
-        self.columns().contains(&column) || (self.is_wide() && column.trim_matches('.').contains('.'))
+        self.columns().contains(&column)
+            || (self.is_wide() && column.trim_matches('.').contains('.'))
     }
 
     /// Returns the columns that name a row, where rows of several sources are joined.

@@ -42,7 +42,11 @@ pub fn upn(text: &str) -> Option<Upn> {
         let sum: usize = (2..).zip(middle).map(|(at, digit)| at * usize::from(digit & 15)).sum();
         match place(*first) {
             Some(check) if check == (sum + 13 * value) % LETTERS.len() => {
-                if last.is_ascii_digit() { Upn::Permanent } else { Upn::Temporary }
+                if last.is_ascii_digit() {
+                    Upn::Permanent
+                } else {
+                    Upn::Temporary
+                }
             }
             _ => Upn::Wrong,
         }
@@ -81,9 +85,14 @@ mod tests {
 
     #[test]
     fn another_shape_is_none() {
-        for text in
-            ["", "R20110001804", "R2011000180422", "1201100018042", "R2011O0018042", "R20110001804é"]
-        {
+        for text in [
+            "",
+            "R20110001804",
+            "R2011000180422",
+            "1201100018042",
+            "R2011O0018042",
+            "R20110001804é",
+        ] {
             assert_eq!(upn(text), None, "{text}");
         }
     }
@@ -95,10 +104,11 @@ mod tests {
         for (at, digit) in digits.chars().enumerate() {
             sum += (at + 2) * digit.to_digit(10).unwrap() as usize;
         }
-        sum += 13 * last.to_digit(10).map_or_else(
-            || letters.iter().position(|&letter| letter == last).unwrap(),
-            |digit| digit as usize,
-        );
+        sum += 13
+            * last.to_digit(10).map_or_else(
+                || letters.iter().position(|&letter| letter == last).unwrap(),
+                |digit| digit as usize,
+            );
         letters[sum % 23]
     }
 

@@ -61,7 +61,9 @@ impl Matched {
             // A header that is the id of an indicator stands for it.
             for (at, name) in header.iter().enumerate() {
                 let is_id = name.contains('.')
-                    && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c));
+                    && name
+                        .chars()
+                        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c));
                 if is_id && !matched.takes(at) && export.into.has_column(name) {
                     matched.columns.push((name.clone(), vec![at]));
                 }

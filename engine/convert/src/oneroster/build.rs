@@ -77,7 +77,8 @@ fn classes<'a>(
         }
         let course = feed.record(Kind::Courses, get("courseSourcedId"));
         let of_course = |column| course.map_or("", |course| course.get(Kind::Courses, column));
-        let subject = [get("subjects"), of_course("subjects")].into_iter().find(|it| !it.is_empty());
+        let subject =
+            [get("subjects"), of_course("subjects")].into_iter().find(|it| !it.is_empty());
         let year = match grades::read(get("grades"), settings.oneroster.grades, &settings.years) {
             grades::Year::One(year) => year,
             // A class of several years has none of its own.
@@ -151,7 +152,8 @@ fn members<'a>(
 fn calendar(feed: &Feed, orgs: &Orgs<'_>, writer: &mut Writer) {
     let kind = Kind::AcademicSessions;
     let is_term = |of: &Record| matches!(flat(of.get(kind, "type")).as_str(), "term" | "semester");
-    let dates = feed.records(kind).flat_map(|(_, of)| [of.get(kind, "startDate"), of.get(kind, "endDate")]);
+    let dates =
+        feed.records(kind).flat_map(|(_, of)| [of.get(kind, "startDate"), of.get(kind, "endDate")]);
     let order = Order::of(dates);
     let mut terms: BTreeMap<&str, (Date, Date, &Record)> = BTreeMap::new();
     for (id, record) in feed.records(kind).filter(|(_, record)| is_term(record)) {
@@ -184,15 +186,16 @@ fn calendar(feed: &Feed, orgs: &Orgs<'_>, writer: &mut Writer) {
             named.iter().filter_map(|term| terms.get(term)).collect();
         for (start, end, record) in &named {
             // A year that is called a term is not one beside its terms.
-            let holds = |(s, e, _): &&(Date, Date, &Record)| (s, e) != (start, end) && start <= s && e <= end;
+            let holds = |(s, e, _): &&(Date, Date, &Record)| {
+                (s, e) != (start, end) && start <= s && e <= end
+            };
             if named.iter().any(|other| holds(other)) {
                 continue;
             }
             let (file, row) = feed.place(record);
             writer.at(file, row);
             let (start, end) = (start.to_string(), end.to_string());
-            let cells =
-                [("academy_id", school), ("start", start.as_str()), ("end", end.as_str())];
+            let cells = [("academy_id", school), ("start", start.as_str()), ("end", end.as_str())];
             writer.put(Core::Calendar, cells);
         }
     }

@@ -1,9 +1,9 @@
 //! What a feed says in the end: records by id, later files laid over earlier ones.
 
 use super::Kind;
+use crate::ConvertError;
 use crate::mapping::flat;
 use crate::writer::Writer;
-use crate::ConvertError;
 use std::collections::BTreeMap;
 use uplift_model::Problem;
 use uplift_table::{Cell, Chunk, File, TableError};
@@ -137,7 +137,14 @@ fn lay(
             let before = records.get(&id).filter(|before| before.at.0 == record.at.0);
             if before.is_some_and(|before| before.cells != record.cells) {
                 let what = "a row before has the same id and says otherwise";
-                writer.problem(problem(&file.name, row, "sourcedId", "", what, "the later row is kept"));
+                writer.problem(problem(
+                    &file.name,
+                    row,
+                    "sourcedId",
+                    "",
+                    what,
+                    "the later row is kept",
+                ));
             }
             records.insert(id, record);
         }
@@ -187,7 +194,8 @@ pub(super) fn columns(
         let Some(names) = kind.columns().get(at) else { continue };
         let Some(first) = names.first().filter(|_| places.get(at) == Some(&None)) else { continue };
         // Short names are near to many.
-        let near = |name: &str| first.len() > 6 && strsim::damerau_levenshtein(name, &flat(first)) <= 2;
+        let near =
+            |name: &str| first.len() > 6 && strsim::damerau_levenshtein(name, &flat(first)) <= 2;
         let mut like = (0..header_flat.len()).filter(|column| {
             !places.contains(&Some(*column)) && header_flat.get(*column).is_some_and(|it| near(it))
         });

@@ -48,7 +48,9 @@ fn one(word: &str, grades: Grades) -> Option<String> {
     let number = year_group(word)?;
     let number = match grades {
         Grades::English => number,
-        Grades::Us if word.bytes().all(|byte| byte.is_ascii_digit()) && number >= 1.0 => number + 1.0,
+        Grades::Us if word.bytes().all(|byte| byte.is_ascii_digit()) && number >= 1.0 => {
+            number + 1.0
+        }
         Grades::Us => return None,
     };
     let years = ["N1", "N2", "R"].into_iter().map(str::to_owned);
@@ -70,9 +72,15 @@ mod tests {
 
     #[test]
     fn english_year_groups() {
-        for (text, year) in
-            [("09", "9"), ("9", "9"), ("Year 7", "7"), ("R", "R"), ("N2", "N2"), ("0", "R"), ("13", "13")]
-        {
+        for (text, year) in [
+            ("09", "9"),
+            ("9", "9"),
+            ("Year 7", "7"),
+            ("R", "R"),
+            ("N2", "N2"),
+            ("0", "R"),
+            ("13", "13"),
+        ] {
             assert_eq!(english(text), is(year), "{text}");
         }
         for text in ["KG", "PK", "UG", "15", "7.5", "-3", "nan", "Other"] {
@@ -103,7 +111,8 @@ mod tests {
 
     #[test]
     fn the_trusts_own_words_go_first() {
-        let own = Words::from([("KG".to_owned(), "R".to_owned()), ("9".to_owned(), "10".to_owned())]);
+        let own =
+            Words::from([("KG".to_owned(), "R".to_owned()), ("9".to_owned(), "10".to_owned())]);
         assert_eq!(read("KG", Grades::English, &own), is("R"));
         assert_eq!(read("9", Grades::English, &own), is("10"));
         assert_eq!(read("8", Grades::English, &own), is("8"));

@@ -110,14 +110,12 @@ impl Kind {
                 &["userSourcedId"],
                 &["role"],
             ],
-            Self::Demographics => &[&["sourcedId", "userSourcedId"], &["status"], &["sex", "gender"]],
-            Self::AcademicSessions => &[
-                &["sourcedId"],
-                &["status"],
-                &["type"],
-                &["startDate", "beginDate"],
-                &["endDate"],
-            ],
+            Self::Demographics => {
+                &[&["sourcedId", "userSourcedId"], &["status"], &["sex", "gender"]]
+            }
+            Self::AcademicSessions => {
+                &[&["sourcedId"], &["status"], &["type"], &["startDate", "beginDate"], &["endDate"]]
+            }
             Self::Other => &[&["sourcedId"]],
         }
     }

@@ -1,9 +1,9 @@
 //! `manifest.csv`: which files of a feed are there, whole or as what changed.
 
 use super::{Feed, Kind, feed};
+use crate::ConvertError;
 use crate::mapping::flat;
 use crate::writer::Writer;
-use crate::ConvertError;
 use std::collections::BTreeMap;
 use uplift_table::{Cell, File, TableError};
 

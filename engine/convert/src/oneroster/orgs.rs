@@ -89,7 +89,8 @@ impl<'a> Orgs<'a> {
     /// `identifier`, as some makers have it.
     fn parent(&self, id: &str) -> Option<&'a str> {
         let org = self.feed.record(Kind::Orgs, id)?;
-        let candidates = [org.get(Kind::Orgs, "parentSourcedId"), org.get(Kind::Orgs, "identifier")];
+        let candidates =
+            [org.get(Kind::Orgs, "parentSourcedId"), org.get(Kind::Orgs, "identifier")];
         let known = candidates.into_iter().filter_map(|other| self.known.get_key_value(other));
         known.map(|(other, _)| *other).find(|other| *other != id)
     }

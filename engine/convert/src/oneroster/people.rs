@@ -59,7 +59,8 @@ pub(super) fn pupils<'a>(
             continue;
         };
         let named = list(get("orgSourcedIds"));
-        let by_role = as_student.iter().flat_map(|role| list(role.get(Kind::Roles, "orgSourcedId")));
+        let by_role =
+            as_student.iter().flat_map(|role| list(role.get(Kind::Roles, "orgSourcedId")));
         let schools: BTreeSet<&str> =
             named.chain(by_role).filter(|org| orgs.is_school(org)).collect();
         for school in &schools {
@@ -101,7 +102,13 @@ fn id(
     });
     let id = if column == PupilId::UserIds { ids.next().unwrap_or("") } else { cell };
     if id.is_empty() {
-        writer.problem(feed.problem(user, name, "", "no id, where one was asked for", "pupil left out"));
+        writer.problem(feed.problem(
+            user,
+            name,
+            "",
+            "no id, where one was asked for",
+            "pupil left out",
+        ));
         return None;
     }
     if ids.next().is_some() {

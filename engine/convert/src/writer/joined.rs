@@ -54,7 +54,8 @@ impl Joined {
 
     /// Takes a row whose cells are not empty; returns what is wrong with it.
     pub(super) fn put(&mut self, row: &[(&str, &str)], at: &(String, u64)) -> Vec<Problem> {
-        let of = |column: &str| row.iter().find(|(named, _)| *named == column).map(|(_, text)| *text);
+        let of =
+            |column: &str| row.iter().find(|(named, _)| *named == column).map(|(_, text)| *text);
         let mut cells = Cells::new();
         for (column, text) in row {
             set(&mut cells, place(&mut self.columns, column), text);

@@ -31,7 +31,8 @@ fn inert(text: &str) -> String {
 
 impl Problems {
     pub(super) fn begin(path: &Path) -> Result<Self, ConvertError> {
-        let failed = |error: csv::Error| ConvertError::io("write", path, std::io::Error::other(error));
+        let failed =
+            |error: csv::Error| ConvertError::io("write", path, std::io::Error::other(error));
         let mut out = csv::Writer::from_path(path).map_err(failed)?;
         out.write_record(["file", "row", "column", "read", "what", "done"]).map_err(failed)?;
         Ok(Self { path: path.to_owned(), out, sorts: BTreeMap::new() })

@@ -99,9 +99,9 @@ impl Stream {
                 whole.write_byte_record(&record).map_err(failed(to))?;
             }
         }
-        let mut whole = whole
-            .into_inner()
-            .map_err(|error| ConvertError::io("write", to, std::io::Error::other(error.to_string())))?;
+        let mut whole = whole.into_inner().map_err(|error| {
+            ConvertError::io("write", to, std::io::Error::other(error.to_string()))
+        })?;
         let mut rest = File::open(last).map_err(|error| ConvertError::io("read", last, error))?;
         std::io::copy(&mut rest, &mut whole)
             .and_then(|_| whole.flush())

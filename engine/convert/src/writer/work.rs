@@ -19,7 +19,9 @@ impl Work {
             Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
                 return Err(ConvertError::OutTaken(out.to_owned()));
             }
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(failed(error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(failed(error));
+            }
             Ok(false) | Err(_) => {}
         }
         let parent = match out.parent() {
@@ -30,7 +32,8 @@ impl Work {
         let name = out.file_name().ok_or_else(|| ConvertError::OutTaken(out.to_owned()))?;
         std::fs::create_dir_all(parent).map_err(failed)?;
         for attempt in 0..100_u8 {
-            let unique = format!(".{}.{}-{attempt}.part", name.to_string_lossy(), std::process::id());
+            let unique =
+                format!(".{}.{}-{attempt}.part", name.to_string_lossy(), std::process::id());
             let folder = parent.join(unique);
             match private(&folder) {
                 Ok(()) => {
