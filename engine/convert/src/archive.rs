@@ -118,7 +118,7 @@ fn count_entries(file: &mut File, most: usize) -> Result<u64, String> {
         let Some(from) = bytes.get(at..) else { break };
         let number = |skip: usize, bytes: usize| {
             let digits = from.get(skip..skip + bytes).unwrap_or(&[]);
-            digits.iter().rev().fold(0_u64, |number, &byte| number << 8 | u64::from(byte))
+            digits.iter().rev().fold(0_u64, |number, &byte| (number << 8) | u64::from(byte))
         };
         let promised = match from.get(..4) {
             Some(b"PK\x05\x06") => number(10, 2),

@@ -5,6 +5,7 @@ use crate::inputs::{Input, Inputs, Place, What};
 use crate::mapping::{self, Context, Export, Matched, System, best};
 use crate::oneroster::{self, Feed};
 use crate::pseudonyms::{Ids, KeyUsed};
+use crate::settings::PupilId;
 use crate::writer::{Sort, Writer};
 use crate::{ConvertError, Core};
 use std::path::{Path, PathBuf};
@@ -118,13 +119,13 @@ pub fn convert(request: &Request<'_>, watch: &Watch) -> Result<Report, ConvertEr
     let mut writer = Writer::begin(request.out, request.ids.clone())?;
     let place = Place { unpacked: writer.unpacked(), bounds: Bounds::default(), watch };
     let mut inputs = Inputs::find(request.paths, request.map, &place)?;
+    if inputs.settings.oneroster.pupil_id == PupilId::Username {
+        writer.replace_all_ids();
+    }
     let mut systems: Vec<System> = inputs.settings.system.take().into_iter().collect();
     systems.extend(request.format.systems()?);
-    let own = if matches!(request.format, Format::Auto | Format::Mapped) {
-        Core::ALL.map(Export::of_core).to_vec()
-    } else {
-        Vec::new()
-    };
+    let own =
+        if matches!(request.format, Format::Auto | Format::Mapped) { own() } else { Vec::new() };
     let run = Run { format: request.format, inputs: &inputs, systems, own };
     let mut notes = Vec::new();
     let mut sources: Vec<Option<Source>> = inputs.files.iter().map(|_| None).collect();
@@ -160,6 +161,21 @@ fn nothing(sources: &[Source]) -> String {
             first.name, first.why_not
         ),
     }
+}
+
+/// Returns the files of the core data set as exports that are known by their columns. Readings of
+/// indicators alone are known by the name of their file only.
+fn own() -> Vec<Export> {
+    let known_by = |core| match core {
+        Core::Pupils => &["academy_id", "class_id", "year_group"][..],
+        Core::Attendance => &["possible", "code", "marks"],
+        _ => &[],
+    };
+    let own = Core::ALL.into_iter().filter(|core| *core != Core::Indicators).map(|core| {
+        let known_by = known_by(core).iter().map(|&column| column.to_owned()).collect();
+        Export { known_by, ..Export::of_core(core) }
+    });
+    own.collect()
 }
 
 /// The conversion at hand.
@@ -274,14 +290,15 @@ impl Run<'_> {
     ) -> Result<Source, ConvertError> {
         let settings = &self.inputs.settings;
         let columns = |export: &Export| settings.columns.get(&export.into);
-        let named = settings.named(&input.bare);
+        let named = settings.named(&input.bare).or_else(|| self.by_its_name(&input.bare, header));
         let (system, export, matched) = match &named {
             Some(export) => {
                 let matched = Matched::of(export, header, columns(export));
                 (None, export, matched)
             }
             None => {
-                let all = self.systems.iter().flat_map(|system| &system.exports).chain(&self.own);
+                let all =
+                    self.own.iter().chain(self.systems.iter().flat_map(|system| &system.exports));
                 let Some((export, matched)) = best(all, header, columns) else {
                     return self.passed_by(input, "no mapping is given, and no `[files]` names it");
                 };
@@ -321,6 +338,13 @@ impl Run<'_> {
             rows,
             unused: unused.map(|(_, name)| name.clone()).filter(|name| !name.is_empty()).collect(),
         })
+    }
+
+    /// Returns which file of the core data set a file is by its own name, where its header agrees.
+    fn by_its_name(&self, bare: &str, header: &[String]) -> Option<Export> {
+        let core = Core::of_name(bare.rsplit_once('.')?.0).filter(|_| !self.own.is_empty())?;
+        let has = |column: &&str| header.iter().any(|name| name == column);
+        core.required().iter().all(has).then(|| Export::of_core(core))
     }
 
     /// Says which column keeps a file from being read.

@@ -41,11 +41,13 @@ pub(crate) struct Pseudonyms {
     key: Option<Hmac<Sha256>>,
     used: Option<KeyUsed>,
     known: HashMap<String, String>,
+    /// Whether every id of a pupil is replaced, whatever its shape.
+    pub(crate) all: bool,
 }
 
 impl Pseudonyms {
     pub(crate) fn new(ids: Ids) -> Self {
-        Self { ids, key: None, used: None, known: HashMap::new() }
+        Self { ids, key: None, used: None, known: HashMap::new(), all: false }
     }
 
     /// Returns the file of the key, where one was needed.
@@ -62,7 +64,8 @@ impl Pseudonyms {
     /// nor, for `pupil_id`, an e-mail address or several words, which may be a name.
     pub(crate) fn of(&mut self, text: &str, pupil: bool) -> Result<Option<Stand>, ConvertError> {
         let shape = upn(text);
-        let telling = pupil && (text.contains('@') || text.contains(char::is_whitespace));
+        let telling =
+            pupil && (self.all || text.contains('@') || text.contains(char::is_whitespace));
         if shape.is_none() && !telling {
             return Ok(None);
         }
@@ -109,12 +112,12 @@ fn pseudonym(key: &Hmac<Sha256>, id: &str) -> String {
     mac.update(b"uplift pupil 1\0");
     mac.update(id.as_bytes());
     let digest = mac.finalize().into_bytes();
-    let bits = digest.iter().take(10).fold(0_u128, |bits, &byte| bits << 8 | u128::from(byte));
+    let bits = digest.iter().take(10).fold(0_u128, |bits, &byte| (bits << 8) | u128::from(byte));
     let letters = (0..16).rev().map(|place| {
-        let five = usize::try_from(bits >> (5 * place) & 31).unwrap_or(0);
+        let five = usize::try_from((bits >> (5 * place)) & 31).unwrap_or(0);
         char::from(ALPHABET.get(five).copied().unwrap_or(b'A'))
     });
-    ["P", "-"].into_iter().map(str::to_owned).chain(letters.map(String::from)).collect()
+    ['P', '-'].into_iter().chain(letters).collect()
 }
 
 fn load_or_make(path: &Path) -> Result<(Hmac<Sha256>, bool), ConvertError> {

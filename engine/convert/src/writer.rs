@@ -75,6 +75,11 @@ impl Writer {
         self.work.unpacked()
     }
 
+    /// Replaces every id of a pupil, for user names mostly hold names.
+    pub(crate) fn replace_all_ids(&mut self) {
+        self.pseudonyms.all = true;
+    }
+
     /// Says which file the next rows are from.
     pub(crate) fn begin_file(&mut self, name: &str) {
         name.clone_into(&mut self.at.0);

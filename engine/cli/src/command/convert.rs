@@ -77,8 +77,7 @@ fn show(report: &Report, out: &Path, io: &mut Io<'_>) -> Result<(), CommandError
     if unused.peek().is_some() {
         writeln!(io.out, "\nNot used")?;
         for source in unused {
-            let shown: Vec<&str> =
-                source.unused.iter().map(String::as_str).take(HEADERS).collect();
+            let shown: Vec<&str> = source.unused.iter().map(String::as_str).take(HEADERS).collect();
             let more = match source.unused.len() - shown.len() {
                 0 => String::new(),
                 more => format!(" and {} more", count(more as u64)),
@@ -94,7 +93,10 @@ fn show(report: &Report, out: &Path, io: &mut Io<'_>) -> Result<(), CommandError
     writeln!(io.out, "  dataset.toml")?;
     if report.replaced > 0 {
         let ids = counted(report.replaced as u64, "id of a pupil", "ids of pupils");
-        writeln!(io.out, "\n{ids} replaced by pseudonyms; no names, addresses or dates of birth were kept.")?;
+        writeln!(
+            io.out,
+            "\n{ids} replaced by pseudonyms; no names, addresses or dates of birth were kept."
+        )?;
     }
     for note in &report.notes {
         writeln!(io.out, "\nNote: {note}.")?;
