@@ -290,6 +290,6 @@ mod tests {
         assert!(error("[oneroster]\npupil_id = \"name\"").contains("oneroster"));
         assert!(error("[oneroster]\ngrade = \"us\"").contains("grade"));
         assert!(error("[files").contains("dataset.toml"));
-        assert!(error("[[export]]\ntitle=\"x\"").contains("title"));
+        assert!(error("[[export]]\ntitle=\"x\"").contains("missing field"));
     }
 }
