@@ -16,7 +16,7 @@ use uplift_table::Watch;
 pub enum Format {
     /// Each is recognised by what is in it.
     Auto,
-    /// A OneRoster feed, 1.1 or 1.2.
+    /// A `OneRoster` feed, 1.1 or 1.2.
     OneRoster,
     /// Common Transfer Files.
     Ctf,
@@ -188,7 +188,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Reads all files of OneRoster feeds, and hands over what they say together.
+    /// Reads all files of `OneRoster` feeds, and hands over what they say together.
     fn feed(
         &self,
         sources: &mut [Option<Source>],
@@ -291,22 +291,16 @@ impl Run<'_> {
         let settings = &self.inputs.settings;
         let columns = |export: &Export| settings.columns.get(&export.into);
         let named = settings.named(&input.bare).or_else(|| self.by_its_name(&input.bare, header));
-        let (system, export, matched) = match &named {
-            Some(export) => {
-                let matched = Matched::of(export, header, columns(export));
-                (None, export, matched)
-            }
-            None => {
-                let all =
-                    self.own.iter().chain(self.systems.iter().flat_map(|system| &system.exports));
-                let Some((export, matched)) = best(all, header, columns) else {
-                    return self.passed_by(input, "no mapping is given, and no `[files]` names it");
-                };
-                let of = |system: &&System| {
-                    system.exports.iter().any(|other| std::ptr::eq(other, export))
-                };
-                (self.systems.iter().find(of), export, matched)
-            }
+        let (system, export, matched) = if let Some(export) = &named {
+            (None, export, Matched::of(export, header, columns(export)))
+        } else {
+            let all = self.own.iter().chain(self.systems.iter().flat_map(|system| &system.exports));
+            let Some((export, matched)) = best(all, header, columns) else {
+                return self.passed_by(input, "no mapping is given, and no `[files]` names it");
+            };
+            let of =
+                |system: &&System| system.exports.iter().any(|other| std::ptr::eq(other, export));
+            (self.systems.iter().find(of), export, matched)
         };
         let constants = settings.constants.get(&export.into);
         let lacking = matched

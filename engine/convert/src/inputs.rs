@@ -28,7 +28,7 @@ pub(crate) struct Input {
 pub(crate) enum What {
     /// A table with these columns.
     Table(Vec<String>),
-    /// A table of a OneRoster feed with these columns.
+    /// A table of a `OneRoster` feed with these columns.
     OneRoster(Kind, Vec<String>),
     /// A Common Transfer File.
     Ctf,

@@ -1,4 +1,4 @@
-//! Files of other systems become a dataset: OneRoster feeds and the exports of management information
+//! Files of other systems become a dataset: `OneRoster` feeds and the exports of management information
 //! systems, rewritten as the core data set. The second crate that reads files about pupils, and the
 //! only one that meets their names, which it drops.
 //!

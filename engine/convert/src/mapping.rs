@@ -66,7 +66,8 @@ pub(crate) struct Export {
 pub(crate) struct Measure {
     pub(crate) headers: Vec<String>,
     pub(crate) assessment: String,
-    pub(crate) measure: String,
+    #[serde(rename = "measure")]
+    pub(crate) scale: String,
 }
 
 fn core<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Core, D::Error> {

@@ -1,4 +1,4 @@
-//! OneRoster 1.1 and 1.2 as CSV: who is enrolled in which school and class. There is nothing in it
+//! `OneRoster` 1.1 and 1.2 as CSV: who is enrolled in which school and class. There is nothing in it
 //! about attendance, attainment or need.
 
 use crate::ConvertError;

@@ -31,7 +31,7 @@ pub(crate) struct Settings {
     carried: Table,
 }
 
-/// What is to be known of OneRoster files.
+/// What is to be known of `OneRoster` files.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct OneRoster {

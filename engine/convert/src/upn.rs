@@ -2,7 +2,7 @@
 //!
 //! Thirteen characters: a check letter, three digits of the local authority, four of the
 //! establishment, two of the year, and three of a serial number, the last of which is a letter in a
-//! temporary UPN. (DfE, Unique pupil numbers: a guide for schools and local authorities.)
+//! temporary UPN. (Department for Education, Unique pupil numbers: a guide for schools and local authorities.)
 
 /// The letters that check, by what they stand for: I, O and S are left out.
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";

@@ -39,7 +39,7 @@ pub(crate) struct Writer {
 
 enum Table {
     /// Written as it comes.
-    Stream(Stream),
+    Stream(Box<Stream>),
     /// Kept until the end, rows of one key joined.
     Joined(Joined),
 }
@@ -153,7 +153,7 @@ impl Writer {
         let folder = self.work.parts();
         let table = self.tables.entry(core).or_insert_with(|| match core.key() {
             Some(key) => Table::Joined(Joined::new(core, key)),
-            None => Table::Stream(Stream::new(core, &folder)),
+            None => Table::Stream(Box::new(Stream::new(core, &folder))),
         });
         match table {
             Table::Stream(stream) => stream.put(row),

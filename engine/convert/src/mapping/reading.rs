@@ -132,7 +132,7 @@ fn put(
         };
         let of = [
             ("assessment", measure.assessment.as_str()),
-            ("measure", measure.measure.as_str()),
+            ("measure", measure.scale.as_str()),
             ("value", *score),
         ];
         writer.put(Core::Assessments, row.iter().copied().chain(of));

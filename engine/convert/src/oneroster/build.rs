@@ -189,7 +189,7 @@ fn calendar(feed: &Feed, orgs: &Orgs<'_>, writer: &mut Writer) {
             let holds = |(s, e, _): &&(Date, Date, &Record)| {
                 (s, e) != (start, end) && start <= s && e <= end
             };
-            if named.iter().any(|other| holds(other)) {
+            if named.iter().any(holds) {
                 continue;
             }
             let (file, row) = feed.place(record);

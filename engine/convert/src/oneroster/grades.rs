@@ -36,11 +36,10 @@ pub(super) fn read(text: &str, grades: Grades, own: &Words) -> Year {
 
 fn one(word: &str, grades: Grades) -> Option<String> {
     let american = match (grades, word.to_ascii_uppercase().as_str()) {
-        (Grades::English, _) => None,
         // American kindergarten is for children of five: Year 1 here.
         (Grades::Us, "KG" | "K" | "TK") => Some("1"),
         (Grades::Us, "PK" | "PR") => Some("R"),
-        (Grades::Us, _) => None,
+        _ => None,
     };
     if let Some(year) = american {
         return Some(year.to_owned());

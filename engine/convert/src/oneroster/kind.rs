@@ -1,4 +1,4 @@
-//! The files of a OneRoster feed: their columns, and how one is known by its header.
+//! The files of a `OneRoster` feed: their columns, and how one is known by its header.
 
 use crate::mapping::flat;
 

@@ -73,13 +73,12 @@ impl Joined {
         }
         let key: Vec<String> =
             self.key.iter().filter_map(|key| of(key)).map(str::to_owned).collect();
-        match self.places.get(&key) {
-            Some(&place) => self.join(place, &cells, at),
-            None => {
-                self.places.insert(key, self.rows.len());
-                self.rows.push(cells);
-                Vec::new()
-            }
+        if let Some(&place) = self.places.get(&key) {
+            self.join(place, &cells, at)
+        } else {
+            self.places.insert(key, self.rows.len());
+            self.rows.push(cells);
+            Vec::new()
         }
     }
 

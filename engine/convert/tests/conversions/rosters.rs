@@ -1,4 +1,4 @@
-//! OneRoster feeds: who is enrolled where in the end, and what is said of what does not fit.
+//! `OneRoster` feeds: who is enrolled where in the end, and what is said of what does not fit.
 
 use crate::kit::{Done, files, fixture, keeping, with, write, zip};
 use std::collections::BTreeSet;
