@@ -29,7 +29,7 @@ pub(crate) struct ConvertArgs {
 pub(crate) enum FormatWord {
     /// Each file is recognised by what is in it
     Auto,
-    /// OneRoster 1.1 or 1.2, as CSV in a folder or zip
+    /// A roster feed, version 1.1 or 1.2, as CSV in a folder or zip
     Oneroster,
     /// Common Transfer Files
     Ctf,
