@@ -26,6 +26,8 @@ mod policies;
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod convert;
+#[cfg(test)]
 mod reference;
 
 // What plugins are.

@@ -1,7 +1,10 @@
 //! What was typed. Nothing here looks at the file system or the environment.
 
+mod convert;
 mod plugin;
 mod workbench;
+
+pub(crate) use convert::ConvertArgs;
 
 pub(crate) use plugin::{
     AddArgs, BenchArgs, DoctorArgs, ExplainRuleArgs, KeygenArgs, LanguageWord, NewArgs,
@@ -56,6 +59,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show what every rule made of one pupil, and why
     Explain(ExplainArgs),
+    /// Turn exports of other systems into a dataset
+    Convert(ConvertArgs),
     /// Write a synthetic trust or country, to try things on
     Generate(GenerateArgs),
     /// Show the interventions and the evidence for them

@@ -4,6 +4,7 @@
 use crate::policy::PolicySource;
 use uplift_author::BuildError;
 use uplift_cohort::DatasetError;
+use uplift_convert::ConvertError;
 use uplift_host::{BindError, HostError, Refusal, RuleSetError, RunFailed};
 use uplift_model::Failure;
 use uplift_provenance::FolderError;
@@ -116,6 +117,19 @@ impl From<DatasetError> for CommandError {
         match error {
             DatasetError::Own(found) => Self { rule_file: Some(found), ..Self::new(message) },
             _ => Self::new(message),
+        }
+    }
+}
+
+impl From<ConvertError> for CommandError {
+    fn from(error: ConvertError) -> Self {
+        if error.is_stopped() {
+            return Self::interrupted();
+        }
+        let said = Self::new(error.to_string());
+        match error.hint() {
+            Some(hint) => said.hint(hint),
+            None => said,
         }
     }
 }

@@ -106,6 +106,7 @@ fn command(cli: &Cli, io: &mut Io<'_>) -> Result<Exit, CommandError> {
         Command::Run(args) => command::run::run(args, &cli.global, io),
         Command::Check(args) => command::check::run(args, &cli.global, io),
         Command::Explain(args) => command::explain::run(args, &cli.global, io),
+        Command::Convert(args) => command::convert::run(args, &cli.global, io),
         Command::Generate(args) => command::generate::run(args, &cli.global, io),
         Command::Catalogue(args) => command::catalogue::run(args, io),
         Command::Plugin(command) => command::plugin::run(command, &cli.global, io),

@@ -40,6 +40,21 @@ pub(crate) fn cache_folder() -> Option<PathBuf> {
     })
 }
 
+/// Returns the file of the key of pseudonyms in the user's configuration folder.
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+pub(crate) fn pseudonym_key() -> Option<PathBuf> {
+    let folder =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = if cfg!(windows) {
+        folder("APPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        folder("XDG_CONFIG_HOME").or_else(|| folder("HOME").map(|home| home.join(".config")))
+    };
+    base.map(|base| base.join("uplift/pseudonym.key"))
+}
+
 /// Returns the tools that plugins are built with: the user's own, kept beside the compiled code.
 pub(crate) fn kit() -> Kit {
     Kit::at(cache_folder().map(|folder| folder.join("kit")))
@@ -70,7 +85,12 @@ pub(crate) fn dataset(sources: &Sources, progress: &Progress) -> Result<Dataset,
 }
 
 /// Returns how many bytes the files of a folder have, as far as that can be found out.
-fn size(folder: &std::path::Path) -> u64 {
+pub(crate) fn size(folder: &std::path::Path) -> u64 {
+    if let Ok(file) = std::fs::metadata(folder)
+        && file.is_file()
+    {
+        return file.len();
+    }
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let files = entries.filter_map(|entry| entry.metadata().ok()).filter(|about| about.is_file());
     files.map(|about| about.len()).sum()
