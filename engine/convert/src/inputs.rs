@@ -144,13 +144,13 @@ impl Inputs {
                 let bare = file.name.rsplit('/').next().unwrap_or_default().to_owned();
                 let name = format!("{name}/{}", file.name);
                 let what = self.recognise(&name, &bare, &file.path, place.watch)?;
-                let file = File::new(&name, file.path, place.watch.clone());
+                let file = self.settings.file(&name, &bare, file.path, place.watch.clone());
                 self.files.push(Input { file, bare, group, named: false, what });
             }
             return Ok(());
         }
         let what = self.recognise(name, bare, &path, place.watch)?;
-        let file = File::new(name, path, place.watch.clone());
+        let file = self.settings.file(name, bare, path, place.watch.clone());
         self.files.push(Input { file, bare: bare.to_owned(), group, named, what });
         Ok(())
     }
@@ -174,7 +174,7 @@ impl Inputs {
         if archive::is_archive(&head) && !is_workbook(bare) {
             return Ok(What::Other("an archive within an archive is not opened".to_owned()));
         }
-        match File::new(name, path.to_owned(), watch.clone()).header() {
+        match self.settings.file(name, bare, path.to_owned(), watch.clone()).header() {
             Ok(header) => Ok(if self.settings.named(bare).is_some() {
                 What::Table(header)
             } else {

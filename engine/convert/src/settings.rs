@@ -5,8 +5,9 @@ use crate::mapping::{Export, System};
 use crate::{ConvertError, Core};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use toml::{Table, Value};
+use uplift_table::{File, Watch};
 
 /// By column or word.
 pub(crate) type Words = BTreeMap<String, String>;
@@ -14,8 +15,8 @@ pub(crate) type Words = BTreeMap<String, String>;
 /// What was said.
 #[derive(Debug, Default)]
 pub(crate) struct Settings {
-    /// By file of ours: the names of files.
-    pub(crate) files: BTreeMap<Core, Vec<String>>,
+    /// By file of ours: the files that become it.
+    pub(crate) files: BTreeMap<Core, Vec<Named>>,
     /// By file of ours: our column = their header.
     pub(crate) columns: BTreeMap<Core, Words>,
     /// By file of ours: our column = what every row says.
@@ -186,17 +187,62 @@ impl Settings {
 
     /// Returns the export that `[files]` says a file is.
     pub(crate) fn named(&self, file: &str) -> Option<Export> {
-        let named = |names: &Vec<String>| names.iter().any(|name| name == file);
+        let named = |names: &Vec<Named>| names.iter().any(|name| name.file() == file);
         let (core, _) = self.files.iter().find(|(_, names)| named(names))?;
         Some(Export::of_core(*core))
+    }
+
+    /// Makes a file of its name for messages, its own name and where it is, with the sheet and the
+    /// rows of the header that `[files]` says.
+    pub(crate) fn file(&self, name: &str, bare: &str, path: PathBuf, watch: Watch) -> File {
+        let file = File::new(name, path, watch);
+        match self.files.values().flatten().find(|named| named.file() == bare) {
+            Some(Named::Within { sheet, header, .. }) => {
+                let rows = match header {
+                    None => Vec::new(),
+                    Some(Rows::One(row)) => vec![*row],
+                    Some(Rows::More(rows)) => rows.clone(),
+                };
+                file.with_sheet(sheet.clone()).with_header(rows)
+            }
+            _ => file,
+        }
+    }
+}
+
+/// A file by its name, or with where in it the table is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Named {
+    /// The whole file.
+    File(String),
+    /// A sheet of a workbook, or below some rows of a file.
+    Within { file: String, sheet: Option<String>, header: Option<Rows> },
+}
+
+/// The rows that name the columns.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Rows {
+    /// One.
+    One(u64),
+    /// Several, one below the other.
+    More(Vec<u64>),
+}
+
+impl Named {
+    fn file(&self) -> &str {
+        match self {
+            Self::File(file) | Self::Within { file, .. } => file,
+        }
     }
 }
 
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum OneOrMore {
-    One(String),
-    More(Vec<String>),
+    One(Named),
+    More(Vec<Named>),
 }
 
 fn read<T: serde::de::DeserializeOwned>(key: &str, value: Value) -> Result<T, String> {

@@ -13,7 +13,10 @@ mod properties;
 use arbitrary::{Arbitrary, Unstructured};
 use serde_json::{Map, Value, json};
 use std::sync::LazyLock;
+use uplift_cohort::Dataset;
+use uplift_convert::{Format, Ids, Request, convert};
 use uplift_host::{Host, HostSettings, Plugin};
+use uplift_table::Watch;
 
 /// A host with the limits of a run.
 static HOST: LazyLock<Host> = LazyLock::new(|| Host::new(HostSettings::default()).unwrap());
@@ -174,4 +177,33 @@ pub fn xml(bytes: &[u8]) {
         (format!("{transfer:?} {ed_fi:?}"), told)
     };
     assert_eq!(told(1), told(8192));
+}
+
+/// Any bytes as files of a dataset: marks, results and pupils, as CSV and as a workbook.
+pub fn dataset(bytes: &[u8]) {
+    const PUPILS: &str = "pupil_id,academy_id,year_group\nP1,OAK,5\nP2,OAK,6\n";
+    for name in ["attendance.csv", "assessments.xlsx", "pupils.csv", "pupils.xlsx"] {
+        let folder = tempfile::tempdir().unwrap();
+        if !name.starts_with("pupils") {
+            std::fs::write(folder.path().join("pupils.csv"), PUPILS).unwrap();
+        }
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+        // It is read or refused; either way the process goes on.
+        drop(Dataset::load(folder.path(), None));
+    }
+}
+
+/// Any bytes as an archive of a roster feed.
+pub fn archive(bytes: &[u8]) {
+    let folder = tempfile::tempdir().unwrap();
+    let feed = folder.path().join("feed.zip");
+    std::fs::write(&feed, bytes).unwrap();
+    let request = Request {
+        format: Format::Auto,
+        paths: &[feed],
+        out: &folder.path().join("out"),
+        ids: Ids::Keep,
+        map: None,
+    };
+    drop(convert(&request, &Watch::default()));
 }
