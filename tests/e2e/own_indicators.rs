@@ -50,7 +50,7 @@ fn the_second_run_tells_changes_since_the_first() {
     assert_eq!(list.lines().count(), 3, "{list}");
     has(
         &list,
-        &["changed by -3 since the last run", "changed by -4 since the last run", ",P01,", ",P05,"],
+        &["changed by −3 since the last run", "changed by −4 since the last run", ",P01,", ",P05,"],
     );
     let record = json(&space, "spring/run.json");
     let inputs: Vec<_> =
@@ -90,7 +90,7 @@ fn check_and_explain_know_them() {
     let words = ["explain", &spring, "P01", "--previous", &previous, "--plugins", &rules];
     let done = uplift(&space, &words);
     clean(&done);
-    has(&done.out, &["changed by -3 since the last run"]);
+    has(&done.out, &["changed by −3 since the last run"]);
 }
 
 #[test]

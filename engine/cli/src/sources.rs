@@ -92,7 +92,8 @@ pub(crate) fn size(folder: &std::path::Path) -> u64 {
         return file.len();
     }
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let files = entries.filter_map(|entry| entry.metadata().ok()).filter(|about| about.is_file());
+    let files =
+        entries.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file);
     files.map(|about| about.len()).sum()
 }
 

@@ -16,7 +16,8 @@ const PUPILS: usize = 5_000;
 const DAYS: usize = 190;
 /// A mark in twenty is an absence; the codes follow each other in an order that no day repeats.
 const CODES: [&str; 20] = [
-    "/", "/", "/", "/", "/", "/", "L", "/", "/", "/", "/", "I", "/", "/", "V", "/", "/", "O", "/", "/",
+    "/", "/", "/", "/", "/", "/", "L", "/", "/", "/", "/", "I", "/", "/", "V", "/", "/", "O", "/",
+    "/",
 ];
 
 fn marks(by_day: bool) -> (String, usize) {

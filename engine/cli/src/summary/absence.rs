@@ -1,7 +1,7 @@
 //! Persistent and severe absence as a sentence: by enrolment, and by pupil where that differs in
 //! whom it counts.
 
-use crate::words::{count, counted, share};
+use crate::words::{count, share};
 use std::io::Write;
 use uplift_cohort::{AbsenceCounts, Counted};
 
@@ -9,25 +9,25 @@ use uplift_cohort::{AbsenceCounts, Counted};
 pub(crate) fn show(counts: Option<AbsenceCounts>, out: &mut dyn Write) -> std::io::Result<()> {
     let Some(counts) = counts else { return Ok(()) };
     let AbsenceCounts { enrolments, pupils, other_years, no_year } = counts;
-    let figures = |of: Counted, one: &str, many: &str| {
+    let figures = |of: Counted| {
         format!(
-            "{} of {} ({}), of whom {} severely ({})",
+            "{} of {} ({}), severely {} ({})",
             count(of.persistent),
-            counted(of.assessed, one, many),
+            count(of.assessed),
             share(of.persistent, of.assessed),
             count(of.severe),
             share(of.severe, of.assessed),
         )
     };
     if enrolments.assessed == 0 {
-        write!(out, "Persistent absence: not enough data")?;
+        write!(out, "Persistently absent: not enough data")?;
     } else {
-        write!(
+        writeln!(
             out,
-            "Persistently absent by enrolment, as the Department for Education counts: {}; by pupil: {}",
-            figures(enrolments, "enrolment", "enrolments"),
-            figures(pupils, "pupil", "pupils"),
+            "Persistently absent, by enrolment as the Department for Education counts: {}.",
+            figures(enrolments)
         )?;
+        write!(out, "  By pupil: {}", figures(pupils))?;
     }
     let left_out: Vec<String> =
         [(other_years, "of other years than 1 to 11"), (no_year, "without a known year group")]
@@ -64,14 +64,14 @@ mod tests {
         };
         check(
             counts,
-            "Persistently absent by enrolment, as the Department for Education counts: 424 of 2,000 enrolments (21.2 %), \
-             of whom 40 severely (2.0 %); by pupil: 1 of 1 pupil (100.0 %), of whom 0 severely (0.0 %). \
+            "Persistently absent, by enrolment as the Department for Education counts: 424 of 2,000 (21.2 %), \
+             severely 40 (2 %).\n  By pupil: 1 of 1 (100 %), severely 0 (0 %). \
              Not counted: 30 of other years than 1 to 11.\n",
         );
         let nobody = AbsenceCounts { no_year: 6, ..AbsenceCounts::default() };
         check(
             nobody,
-            "Persistent absence: not enough data. Not counted: 6 without a known year group.\n",
+            "Persistently absent: not enough data. Not counted: 6 without a known year group.\n",
         );
     }
 }

@@ -138,7 +138,7 @@ proptest! {
         let mut text = "pupil_id,academy_id,literacy.phonics\n".to_owned();
         for ((pupil, academy), score) in &kept {
             let cell = score.map_or_else(String::new, |score| score.to_string());
-            text += &format!("P{pupil},A{academy},{cell}\n");
+            text.extend([format!("P{pupil},A{academy},{cell}\n")]);
         }
         let quality = load(&[("pupils.csv", &text)]).quality(&["literacy.phonics", "numeracy.maths_scaled"]);
         let [phonics, maths] = &quality.coverage[..] else { panic!("two were asked about") };

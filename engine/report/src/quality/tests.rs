@@ -114,30 +114,30 @@ fn one(cell: Cell) -> Section {
 }
 
 #[track_caller]
-fn shows(cell: Cell, shown: bool) {
+fn shows(cell: &Cell, shown: bool) {
     let after = suppressed(&one(cell.clone()));
-    assert_eq!(after.rows[0].cells[0] == cell, shown, "{cell:?}");
+    assert_eq!(after.rows[0].cells[0] == *cell, shown, "{cell:?}");
     assert_eq!(after.rows[0].cells[0] == Cell::Suppressed, !shown, "{cell:?}");
 }
 
 #[test]
 fn counts_from_1_to_4_are_suppressed() {
     for (count, shown) in [(0, true), (1, false), (4, false), (5, true)] {
-        shows(Cell::Pupils(count), shown);
-        shows(Cell::Part(count, 100), shown);
+        shows(&Cell::Pupils(count), shown);
+        shows(&Cell::Part(count, 100), shown);
         // What is left is as telling.
-        shows(Cell::Part(100 - count, 100), shown);
-        shows(Cell::Share(count, 100), shown);
-        shows(Cell::Of(60, count, 100), shown);
+        shows(&Cell::Part(100 - count, 100), shown);
+        shows(&Cell::Share(count, 100), shown);
+        shows(&Cell::Of(60, count, 100), shown);
         // Files and problems are no pupils.
-        shows(Cell::Count(count), true);
+        shows(&Cell::Count(count), true);
     }
     for (whole, shown) in [(0, true), (1, false), (9, false), (10, true)] {
-        shows(Cell::Share(0, whole), shown);
-        shows(Cell::Share(whole, whole), shown);
+        shows(&Cell::Share(0, whole), shown);
+        shows(&Cell::Share(whole, whole), shown);
     }
-    shows(Cell::Share(5, 10), true);
-    shows(Cell::Share(4, 9), false);
+    shows(&Cell::Share(5, 10), true);
+    shows(&Cell::Share(4, 9), false);
 }
 
 #[test]
