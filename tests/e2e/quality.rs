@@ -38,11 +38,11 @@ fn northfield_has_its_report_as_files() {
     assert!(page.contains("The data speak of 2026-03-27, as <code>dataset.toml</code> says."));
     // No pupil of Northfield is named anywhere: their ids are P and three digits.
     for text in [&page, &facts] {
-        let named = text.match_indices('P').find(|(at, _)| {
+        let shown = text.match_indices('P').find(|(at, _)| {
             let after = text.as_bytes().get(at + 1..at + 4);
             after.is_some_and(|after| after.iter().all(u8::is_ascii_digit))
         });
-        assert_eq!(named, None);
+        assert_eq!(shown, None);
     }
     // The terminal stays with the analyst: it shows what the files keep back.
     let shown = done.out.lines().find(|line| line.contains("more than one academy")).unwrap();

@@ -153,7 +153,7 @@ pub(crate) fn read(
     let index = Index::new(&roster.enrolments.pupil);
     let academy_ids = roster.academies.iter().map(|academy| academy.id.as_str()).collect();
     let enrolments = roster.academies.iter().map(|of| of.enrolments.clone()).collect();
-    let given = Given { index, settings, own, academy, academy_ids, enrolments };
+    let given = Given { index, settings, own, academy, enrolments, academy_ids };
     let (mut results, mut events, mut attendance) = (None, None, None);
     let (mut provisions, mut indicators) = (None, None);
     let mut calendar = Calendar::default();

@@ -26,13 +26,13 @@ pub(super) struct Mark {
     /// 0 for AM, 1 for PM.
     pub(super) session: u8,
     /// The number of its code.
-    pub(super) mark: u8,
+    pub(super) code: u8,
 }
 
 /// The marks of one day.
 #[derive(Debug)]
 pub(super) struct Day {
-    pub(super) day: i32,
+    pub(super) at: i32,
     /// For each enrolment AM and PM; 0 is no mark.
     pub(super) marks: Vec<u8>,
     count: u64,
@@ -92,7 +92,7 @@ impl Grid {
         }
         // A register handed over twice would be millions of them; what is not kept is counted.
         if *slot != 0 && self.again <= KEPT {
-            let (before, now) = (self.codes.word(*slot), self.codes.word(mark.mark));
+            let (before, now) = (self.codes.word(*slot), self.codes.word(mark.code));
             problems.push(Problem {
                 file: self.file.clone(),
                 row: row(),
@@ -102,7 +102,7 @@ impl Grid {
                 done: LATER.to_owned(),
             });
         }
-        *slot = mark.mark;
+        *slot = mark.code;
     }
 
     #[cold]
@@ -112,7 +112,7 @@ impl Grid {
             None if self.days.len() > MOST_DAYS => return usize::MAX,
             None => {
                 let marks = vec![0; self.units * 2];
-                self.days.push(Day { day, marks, count: 0, first_row: row });
+                self.days.push(Day { at: day, marks, count: 0, first_row: row });
                 let place = self.days.len() - 1;
                 self.places.insert(day, place);
                 place
@@ -127,7 +127,7 @@ impl Grid {
     /// Returns the days with how many marks each has and the first row of it.
     pub(super) fn days(&self) -> Vec<(i32, u64, u64)> {
         let days = self.places.values().filter_map(|&place| self.days.get(place));
-        days.map(|day| (day.day, day.count, day.first_row)).collect()
+        days.map(|day| (day.at, day.count, day.first_row)).collect()
     }
 
     /// Goes through the days in order.

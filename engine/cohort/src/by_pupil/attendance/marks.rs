@@ -140,7 +140,7 @@ impl Reader<'_> {
             }
             let good = who != NOBODY && day != NO_DAY && session != NO_SESSION;
             if good && era.1.is_some_and(|era| era.has(mark)) {
-                marks.push(Mark { unit: who, day, session, mark });
+                marks.push(Mark { unit: who, day, session, code: mark });
             } else {
                 self.wrong(chunk, row, (who, day, session, mark), problems);
                 skipped.push(row);

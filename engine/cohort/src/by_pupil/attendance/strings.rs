@@ -33,7 +33,7 @@ pub(super) fn read(
     for Text { row, units, marks } in texts {
         for unit in units {
             for &(day, session, mark) in &marks {
-                grid.put(Mark { unit, day, session, mark }, || row, problems);
+                grid.put(Mark { unit, day, session, code: mark }, || row, problems);
             }
         }
     }

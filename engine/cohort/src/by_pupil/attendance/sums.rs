@@ -26,7 +26,8 @@ const LATE: u32 = 4;
 const PART_TIME: u32 = 5;
 const SUSPENDED: u32 = 6;
 const UNRESOLVED: u32 = 7;
-/// The last bit of each byte of what a mark adds to a week, beside its counts: that there is a mark.
+
+/// Returns what a mark of a class adds to a week.
 fn counts(class: MarkClass) -> u64 {
     let one = |is: bool, byte: u32| u64::from(is) << (byte * 8);
     one(class.is_possible(), POSSIBLE)
@@ -44,6 +45,7 @@ fn count(word: u64, byte: u32) -> u16 {
 }
 
 /// The sums of one enrolment.
+#[expect(clippy::struct_excessive_bools, reason = "each says another thing of the enrolment")]
 #[derive(Debug, Clone, Default)]
 struct Sums {
     /// Of the week at hand.
@@ -69,6 +71,7 @@ struct Sums {
 }
 
 /// Days of one week of which the same spans hold.
+#[expect(clippy::struct_excessive_bools, reason = "a span each, and spans overlap")]
 struct Week<'a> {
     monday: i32,
     in_year: bool,
@@ -101,16 +104,16 @@ pub(super) fn sum_up(
     problems: &mut Problems,
 ) -> Vec<Vec<i32>> {
     let as_at = as_at.unwrap_or(i32::MAX);
-    let days: Vec<&Day> = grid.in_order().into_iter().filter(|day| day.day <= as_at).collect();
+    let days: Vec<&Day> = grid.in_order().into_iter().filter(|day| day.at <= as_at).collect();
     let Some(newest) = days.last() else { return Vec::new() };
-    let year = school_year_start(newest.day);
+    let year = school_year_start(newest.at);
     let academies: Vec<Academy> = given
         .enrolments
         .par_iter()
         .enumerate()
         .map(|(place, units)| {
             let terms = calendar.of(place);
-            academy(grid, &days, units.clone(), terms, (year, newest.day))
+            academy(grid, &days, units.clone(), terms, (year, newest.at))
         })
         .collect();
     let named = given.academy_ids.iter().copied();
@@ -169,21 +172,21 @@ fn academy(
 ) -> Academy {
     let (mut met, mut open, mut outside) = (Vec::new(), Vec::new(), None);
     for &day in days {
-        let Some(era) = grid.codes.era(day.day) else { continue };
-        let is_term = terms.is_empty() || terms.iter().any(|term| term.contains(&day.day));
+        let Some(era) = grid.codes.era(day.at) else { continue };
+        let is_term = terms.is_empty() || terms.iter().any(|term| term.contains(&day.at));
         if is_term {
             let any = day
                 .of(units.clone())
                 .iter()
                 .any(|&mark| era.class(mark).is_some_and(MarkClass::is_session));
             if any {
-                met.push(day.day);
+                met.push(day.at);
             }
             open.push(day);
         } else {
             let marks = sessions(day, &units, era);
             if marks > 0 {
-                let (all, first, days) = outside.unwrap_or((0, day.day, 0));
+                let (all, first, days) = outside.unwrap_or((0, day.at, 0));
                 outside = Some((all + marks, first, days + 1));
             }
         }
@@ -208,8 +211,8 @@ fn weeks_of<'a>(days: &[&'a Day], spans: &Spans) -> Vec<Week<'a>> {
     let mut weeks: Vec<Week<'a>> = Vec::new();
     let begin = spans.begin();
     let within = |span: &Option<Range<i32>>, day| span.as_ref().is_some_and(|of| of.contains(&day));
-    for &day in days.iter().filter(|day| day.day >= begin) {
-        let of = day.day;
+    for &day in days.iter().filter(|day| day.at >= begin) {
+        let of = day.at;
         let in_year = of >= spans.year;
         let next = Week {
             monday: monday(of),
@@ -237,7 +240,7 @@ impl Week<'_> {
 
 /// Adds a day to the week at hand.
 fn add_day(day: &Day, units: &Range<usize>, codes: &Codes, in_year: bool, sums: &mut [Sums]) {
-    let Some(era) = codes.era(day.day) else { return };
+    let Some(era) = codes.era(day.at) else { return };
     let mut adds = [0_u64; 64];
     let mut met = [false; 64];
     for (mark, (add, met)) in (0_u8..).zip(adds.iter_mut().zip(&mut met)) {
@@ -248,7 +251,7 @@ fn add_day(day: &Day, units: &Range<usize>, codes: &Codes, in_year: bool, sums: 
     }
     let add = |mark: u8| adds.get(usize::from(mark)).copied().unwrap_or(0);
     let met = |mark: u8| met.get(usize::from(mark)).copied().unwrap_or(false);
-    let weekday = weekday(day.day);
+    let weekday = weekday(day.at);
     for (sums, marks) in sums.iter_mut().zip(day.of(units.clone()).chunks_exact(2)) {
         let [am, pm] = *marks else { continue };
         if am | pm == 0 {
@@ -268,7 +271,7 @@ fn add_day(day: &Day, units: &Range<usize>, codes: &Codes, in_year: bool, sums: 
         sums.spell(am);
         sums.spell(pm);
         if count(both, UNRESOLVED) > 0 && sums.oldest_unresolved.is_none() {
-            sums.oldest_unresolved = Some(day.day);
+            sums.oldest_unresolved = Some(day.at);
         }
     }
 }

@@ -46,14 +46,19 @@ impl Spans {
         let this_year: BTreeSet<i32> =
             met.iter().filter(|&&day| day >= year).map(|&day| monday(day)).collect();
         let from = |weeks: &BTreeSet<i32>, count: usize| {
-            weeks.iter().rev().take(count).last().copied().unwrap_or(i32::MAX)
+            weeks
+                .iter()
+                .rev()
+                .nth(count.min(weeks.len()).saturating_sub(1))
+                .copied()
+                .unwrap_or(i32::MAX)
         };
         let start = day_after_1970(year)
             .and_then(|date| jiff::civil::Date::new(date.year(), 9, LATEST_START).ok())
             .map_or(i32::MIN, days_since_1970);
         let first_day = met.iter().find(|&&day| day >= year);
         let first = first_day.filter(|&&day| day <= start).and_then(|&day| {
-            let last = this_year.iter().take(FIRST).last()?;
+            let last = this_year.iter().nth(FIRST.min(this_year.len()).checked_sub(1)?)?;
             Some(day..last + 7)
         });
         Self {
