@@ -39,9 +39,15 @@ fn marks(by_day: bool) -> (String, usize) {
         }
     };
     if by_day {
-        days.iter().for_each(|day| (0..PUPILS).for_each(|pupil| row(pupil, day)));
+        for day in &days {
+            (0..PUPILS).for_each(|pupil| row(pupil, day));
+        }
     } else {
-        (0..PUPILS).for_each(|pupil| days.iter().for_each(|day| row(pupil, day)));
+        for pupil in 0..PUPILS {
+            for day in &days {
+                row(pupil, day);
+            }
+        }
     }
     (text, count)
 }

@@ -54,6 +54,8 @@ mod tests {
     const MISSING: f64 = f64::NAN;
 
     /// Counts, for each unit, through all the others.
+    #[expect(clippy::float_cmp, reason = "the very same reading is meant")]
+    #[expect(clippy::cast_precision_loss, reason = "counts of pupils")]
     fn naive(groups: &[u32], readings: &[f64]) -> Vec<Option<f64>> {
         let of = |unit: usize| {
             let others = || (0..readings.len()).filter(|&other| groups[other] == groups[unit]);

@@ -20,18 +20,18 @@ pub enum XmlFault {
     UnknownEncoding(String),
     /// Its bytes are not text of the encoding it declares.
     WrongEncoding(&'static str),
-    /// A tag, text or comment is longer than [`MAX_PIECE`](super::MAX_PIECE).
+    /// A tag, text or comment is longer than `MAX_PIECE`.
     LongPiece,
-    /// Elements stand within each other deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
+    /// Elements stand within each other deeper than `MAX_DEPTH`.
     Deep,
-    /// There are more elements than [`MAX_ELEMENTS`](super::MAX_ELEMENTS).
+    /// There are more elements than `MAX_ELEMENTS`.
     ManyElements,
-    /// A tag has more attributes than [`MAX_ATTRIBUTES`](super::MAX_ATTRIBUTES).
+    /// A tag has more attributes than `MAX_ATTRIBUTES`.
     ManyAttributes,
-    /// There are more bytes than [`MAX_BYTES`](super::MAX_BYTES).
+    /// There are more bytes than `MAX_BYTES`.
     ManyBytes,
-    /// One record holds more than [`MAX_RECORD_TEXT`](super::MAX_RECORD_TEXT) or
-    /// [`MAX_RECORD_ELEMENTS`](super::MAX_RECORD_ELEMENTS).
+    /// One record holds more than `MAX_RECORD_TEXT` or
+    /// `MAX_RECORD_ELEMENTS`.
     LargeRecord,
     /// It refers to more records than are remembered.
     ManyReferences,
